@@ -1,0 +1,83 @@
+# `make` alone lists the targets. Every recipe uses relative paths: the checkout may stand anywhere.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := $(shell command -v uv 2>/dev/null || { test -x .venv/bin/uv && echo .venv/bin/uv; })
+APPS := accounts bookings catalog config courseplanner demo tables
+COMPILE := pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11
+
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONWARNINGS ?= default::DeprecationWarning:__main__
+
+.PHONY: help run test lint types contracts check messages vendor lock bench
+
+help: ## lists what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/' | expand -t 12
+
+run: .venv/run.stamp .env ## starts Kursbuch with its demo (PORT=8000)
+	@PORT=$(PORT) $(PY) manage.py demo
+
+test: .venv/test.stamp ## runs every test, on SQLite and on PostgreSQL
+	@.ci/browser
+	$(PY) -m pytest -m "not postgres"
+	$(PY) -m tests.postgres $(PY) -m pytest -m "not browser"
+
+lint: .venv/test.stamp ## code and templates in order
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/djlint --quiet --lint templates
+
+types: .venv/test.stamp ## types of what crosses modules
+	$(PY) -m mypy
+
+contracts: .venv/test.stamp ## who may import whom
+	.venv/bin/lint-imports
+
+check: lint types contracts ## everything that is not a test
+	$(PY) -m tests.house migrations messages deploy
+
+messages: .venv/test.stamp ## collects and compiles the German messages (needs gettext)
+	$(PY) manage.py makemessages --locale de --no-wrap --no-location --ignore .venv --ignore node_modules --ignore tests --ignore benchmarks
+	$(PY) manage.py compilemessages --locale de
+
+vendor: ## renews static/vendor (needs node)
+	npm ci
+	.ci/vendor
+
+lock: ## renews the requirement files and package-lock.json (needs uv and node)
+	@test -n "$(UV)" || { echo "make lock needs uv: $(PY) -m pip install uv"; exit 1; }
+	$(UV) $(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(UV) $(COMPILE) pyproject.toml --group test --constraint requirements/run.txt --output-file requirements/test.txt
+	npm install --package-lock-only
+	sed -i.old '/"funding": \[/,/\],/d' package-lock.json && rm package-lock.json.old
+
+bench: .venv/test.stamp ## measures pages, bookings and exports; never part of the tests
+	$(PY) -m benchmarks
+
+.env:
+	@$(PYTHON) -c 'import secrets; print("DEMO=1"); print("SECRET_KEY=" + secrets.token_urlsafe(50))' > .env
+	@echo "Wrote .env: demo on, random key."
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kursbuch needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+ifneq ($(UV),)
+	@test -x $(PY) || $(UV) venv --quiet --python "$$(command -v $(PYTHON))" .venv
+else
+	@test -x $(PY) || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+endif
+	@touch $@
+
+.venv/%.stamp: requirements/%.txt .venv/made.stamp
+ifneq ($(UV),)
+	$(UV) pip install --quiet --python $(PY) --require-hashes --requirement $<
+else
+	$(PY) -m pip install --quiet --require-hashes --requirement $<
+endif
+	@touch $@
