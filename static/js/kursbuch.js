@@ -1,0 +1,29 @@
+// Comforts only; every page works without this file.
+
+// A page-level dialog becomes a real one: focus stays inside, Escape follows its closing link.
+for (const dialog of document.querySelectorAll("dialog.kb-dialog[open]")) {
+  const close = dialog.querySelector("[data-close]");
+  document.querySelector(".kb-scrim")?.remove();
+  dialog.close();
+  dialog.showModal();
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close?.click();
+  });
+}
+
+// Panels close by Escape (focus returns to their button) and by a click beside them.
+const panels = () => document.querySelectorAll("details.kb-drop[open], details.kb-chooser[open]");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const panel of panels()) {
+    panel.open = false;
+    if (panel.contains(document.activeElement)) panel.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const panel of panels()) if (!panel.contains(event.target)) panel.open = false;
+});
+
+// A refusal is what the reader came back to: start there.
+document.querySelector(".kb-note.refusal[tabindex]")?.focus();
