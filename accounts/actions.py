@@ -1,0 +1,30 @@
+"""What changes a person: registering, and the language they read."""
+
+from django.db import transaction
+
+from accounts import history
+from accounts.models import EmailDomain, OrganisationRole, PersonWord, Role, User
+from accounts.models.person import searchable_text, sort_name
+from tables.folding import write_words
+
+
+@transaction.atomic
+def register(*, person: User, by: User | None) -> User:
+    """Keep a new person; the domain of the e-mail address says where they belong."""
+    person.sort_name = sort_name(person)
+    person.save()
+    write_words(PersonWord, "owner", {person.pk: searchable_text(person)})
+    domain = person.email.rpartition("@")[2]
+    known = EmailDomain.objects.filter(domain__iexact=domain).first()
+    if known:
+        OrganisationRole.objects.create(
+            user=person, organisation_id=known.organisation_id, role=Role.USER, inherited=False
+        )
+    history.record(person, "registered", by=by)
+    return person
+
+
+@transaction.atomic
+def choose_language(*, person: User, language: str, by: User | None) -> None:
+    person.language = language
+    person.save(update_fields=["language"])
