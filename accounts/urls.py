@@ -1,0 +1,15 @@
+from django.urls import path
+
+from accounts import health, views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+    path("demo/mails/", views.mails, name="mails"),
+    path("demo/mails/<uuid:pk>/", views.mail, name="mail"),
+    path("demo/mails/<uuid:pk>/html/", views.mail_html, name="mail-html"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
