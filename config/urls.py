@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="catalog:index"), name="home"),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("catalog/", include("catalog.urls")),
+    path("", include("bookings.urls")),
+    path("planner/", include("courseplanner.urls")),
+    path("admin/", admin.site.urls),
+]
