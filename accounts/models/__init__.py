@@ -1,0 +1,20 @@
+from accounts.models.address import BillingAddress, CostCenter
+from accounts.models.organisation import EmailDomain, Organisation, OrganisationRole, Role
+from accounts.models.person import PersonWord, User, display_name
+from accounts.models.records import Event, Message, Setting, TablePreference
+
+__all__ = [
+    "BillingAddress",
+    "CostCenter",
+    "EmailDomain",
+    "Event",
+    "Message",
+    "Organisation",
+    "OrganisationRole",
+    "PersonWord",
+    "Role",
+    "Setting",
+    "TablePreference",
+    "User",
+    "display_name",
+]

@@ -1,0 +1,97 @@
+"""Organisations, who is what in them, and the e-mail domains that lead to them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.query import TreeQuerySet
+
+
+class OrganisationQuerySet(TreeQuerySet["Organisation"]):
+    def parents(self) -> dict[int, int | None]:
+        """Each organisation's id with its parent's: the whole tree in one small query."""
+        return dict(self.order_by().values_list("pk", "parent_id"))
+
+
+class Organisation(models.Model):
+    parent = TreeNodeForeignKey(
+        "self",
+        blank=True,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    identifier = models.CharField(_("identifier"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    customer_number = models.CharField(_("customer number"), max_length=64, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="organisation_is_not_its_own_parent",
+                violation_error_message=_("An organisation cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    USER = "user", pgettext_lazy("role", "User")
+    AUTHOR = "author", pgettext_lazy("role", "Author")
+    LINE_MANAGER = "line_manager", pgettext_lazy("role", "Line manager")
+    EDUCATION_MANAGER = "education_manager", pgettext_lazy("role", "Education manager")
+    PLANNER = "planner", pgettext_lazy("role", "Course planner")
+    PRINCIPAL = "principal", pgettext_lazy("role", "Principal")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
+
+
+class OrganisationRole(models.Model):
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(_("role"), max_length=32, choices=Role.choices)
+    inherited = models.BooleanField(_("holds for sub-organisations"), default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                name="role_once_per_person_and_organisation",
+                violation_error_message=_("This person already has this role there."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="role_is_known",
+                violation_error_message=_("This role does not exist."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "role", "user"], name="role_by_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class EmailDomain(models.Model):
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="email_domains"
+    )
+    domain = models.CharField(_("e-mail domain"), max_length=255, unique=True)
+
+    def __str__(self) -> str:
+        return self.domain

@@ -1,0 +1,122 @@
+"""The outbox: mails are rows, written with the change and sent after it.
+
+`queue` is called by actions inside their transaction. `deliver_due` is called by the worker and
+by `manage.py tick`, outside of any transaction. A worker claims a row before it sends it; if it
+dies in between, the claim runs out and the mail goes out once more under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django_tasks import task
+
+from accounts.models import Message
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CLAIM = timedelta(minutes=10)
+MAX_TRIES = 8
+
+
+def queue(*, event: str, key: str, person: User, context: dict[str, Any]) -> None:
+    """Write a mail about `event` to this person, once per key; templates: emails/<event>/."""
+    _insert(
+        Message(
+            event=event,
+            key=key,
+            person=person,
+            recipient=person.email,
+            language=person.language,
+            context=context,
+        )
+    )
+
+
+def queue_to_address(
+    *, event: str, key: str, email: str, language: str, context: dict[str, Any]
+) -> None:
+    """The same for somebody who may not be a person of ours yet (registration, sign-in)."""
+    _insert(Message(event=event, key=key, recipient=email, language=language, context=context))
+
+
+def _insert(message: Message) -> None:
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    deliver_mail.enqueue()
+
+
+@task()
+def deliver_mail() -> int:
+    """The worker's wake-up. The rows are the truth: a lost task loses no mail."""
+    return deliver_due()
+
+
+def deliver_due(limit: int = 100) -> int:
+    """Send what waits, oldest first; returns how many went out."""
+    due = Message.objects.due(timezone.now()).order_by("next_try_at")
+    return sum(_deliver(message) for message in due[:limit])
+
+
+def _deliver(message: Message) -> bool:
+    if not _claim(message):
+        return False
+    try:
+        _render(message)
+        _send(message)
+    except Exception as error:  # whatever the mail server or a template says: kept, tried again
+        _keep_for_later(message, error)
+        return False
+    message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
+    message.save(update_fields=["state", "sent_at", "error", "subject", "text", "html"])
+    return True
+
+
+def _claim(message: Message) -> bool:
+    message.tries += 1
+    return bool(
+        Message.objects.due(timezone.now())
+        .filter(pk=message.pk, tries=message.tries - 1)
+        .update(
+            state=Message.State.SENDING,
+            tries=message.tries,
+            next_try_at=timezone.now() + CLAIM,
+        )
+    )
+
+
+def _render(message: Message) -> None:
+    if message.text:
+        return
+    context = {**message.context, "site": settings.SITE_URL, "language": message.language}
+    with translation.override(message.language):
+        subject = render_to_string(f"emails/{message.event}/subject.txt", context)
+        message.subject = " ".join(subject.split())[:255]
+        message.text = render_to_string(f"emails/{message.event}/body.txt", context)
+        message.html = render_to_string(f"emails/{message.event}/body.html", context)
+
+
+def _send(message: Message) -> None:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[message.recipient],
+        headers={"Message-ID": f"<{message.pk}@{host}>"},
+    )
+    mail.attach_alternative(message.html, "text/html")
+    mail.send()
+
+
+def _keep_for_later(message: Message, error: Exception) -> None:
+    gave_up = message.tries >= MAX_TRIES
+    message.state = Message.State.FAILED if gave_up else Message.State.QUEUED
+    message.error = f"{type(error).__name__}: {error}"[:2000]
+    message.next_try_at = timezone.now() + timedelta(minutes=2**message.tries)
+    message.save(update_fields=["state", "error", "next_try_at", "subject", "text", "html"])
