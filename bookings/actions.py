@@ -1,0 +1,246 @@
+"""Every change of bookings, as verbs.
+
+Each verb is keyword-only, takes `by` (the person acting, None for the system), opens one
+transaction and locks before it decides, always the resource first. History and mails are rows of
+the same transaction. What must not happen raises a Refusal with a sentence for the person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import formats, history, rights
+from accounts.models import BillingAddress
+from accounts.refusal import Refusal
+from bookings import mail, seats
+from bookings.models import BookingOrder, OrderAddress, Participation
+from bookings.numbers import booking_number, reserve_serials
+from catalog.models import LearningResource, Offer
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class AlreadyBooked(Refusal):
+    """The person is in already; `order` is the booking that exists, None if entered by hand."""
+
+    def __init__(self, order: BookingOrder | None) -> None:
+        self.order = order
+        number = order.number if order else ""
+        super().__init__(
+            _("You are already booked: %(number)s.") % {"number": number}
+            if order
+            else _("You already take part in this course.")
+        )
+
+
+class TermsChanged(Refusal):
+    """Price or cancellation terms are no longer those the person saw."""
+
+
+@transaction.atomic
+def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]) -> BookingOrder:
+    """Book this offer for this person; `answers` are the cleaned data of the method's form.
+
+    Order: lock the resource, already in?, the offer as it stands now, the terms seen, the
+    method's own check, the seat, then order, address, participation, history, receipt.
+    """
+    now = timezone.now()
+    resource = seats.lock(offer.resource_id, now)
+    _refuse_second_booking(person, resource)
+    offer = _offer_as_it_stands(offer, person, resource, now)
+    _refuse_changed_terms(offer, answers)
+    offer.access_method.check(offer, person, answers)
+    seats.take(resource)
+    order = _create_order(offer, resource, person, by, answers, now)
+    _freeze_address(order, answers.get("address"), person)
+    participation = _grant(order, offer, now)
+    history.record(order, "booked", by=by, after=order.state)
+    if offer.receipt:
+        mail.booked(order, participation)
+    return order
+
+
+def _refuse_second_booking(person: User, resource: LearningResource) -> None:
+    live = Participation.objects.live().filter(person=person, resource=resource)
+    existing = live.select_related("order").first()
+    if existing:
+        raise AlreadyBooked(existing.order)
+
+
+def _offer_as_it_stands(
+    offer: Offer, person: User, resource: LearningResource, now: datetime
+) -> Offer:
+    """The offer read again under the lock; a Refusal if it can no longer be booked."""
+    current = (
+        Offer.objects.visible_to(person).select_related("cost_center").filter(pk=offer.pk).first()
+    )
+    if current is None:
+        raise Refusal(_("This offer is no longer there. Nothing was booked. Choose another one."))
+    current.resource = resource
+    sentence = _why_not(current, now)
+    if sentence:
+        raise Refusal(sentence)
+    return current
+
+
+def _why_not(offer: Offer, now: datetime) -> str:
+    """Why the offer cannot be booked now; empty if it can. Full is for `seats.take` to say."""
+    return {
+        "ended": _("This offer has ended. Nothing was booked. Choose another one."),
+        "planned": _("This offer opens on %(day)s. Nothing was booked yet.")
+        % {"day": formats.date_and_time(offer.valid_from)},
+        "unavailable": _("This course cannot be booked at the moment. Nothing was booked."),
+    }.get(offer.state_at(now), "")
+
+
+def _refuse_changed_terms(offer: Offer, answers: dict[str, Any]) -> None:
+    if answers["seen"] != offer.terms_seen:
+        raise TermsChanged(
+            _(
+                "Price or cancellation terms have changed while you were here. Nothing was "
+                "booked. Look at the new terms and book again if you agree."
+            )
+        )
+
+
+def _create_order(
+    offer: Offer,
+    resource: LearningResource,
+    person: User,
+    by: User | None,
+    answers: dict[str, Any],
+    now: datetime,
+) -> BookingOrder:
+    [serial] = reserve_serials()
+    center = offer.cost_center
+    order = BookingOrder(
+        pk=serial,
+        number=booking_number(serial, now),
+        person=person,
+        offer=offer,
+        resource=resource,
+        booked_by=by,
+        created_at=now,
+        state=offer.access_method.start_state(offer),
+        resource_title=resource.title,
+        resource_title_folded=resource.title_folded,
+        offer_label=offer.label,
+        method=offer.method,
+        price=offer.price,
+        price_original=offer.price,
+        currency=offer.currency,
+        cancellable=offer.cancellable,
+        fee_agreed=offer.cancellation_fee,
+        free_until_days=offer.free_until_days,
+        begin_at_booking=resource.begin,
+        cost_center_name=center.name if center else "",
+        cost_center_account=center.account if center else "",
+        po_number=answers.get("po_number", ""),
+        comment=answers.get("comment", ""),
+    )
+    order.save(force_insert=True)
+    return order
+
+
+def _freeze_address(order: BookingOrder, address: BillingAddress | None, person: User) -> None:
+    """Copy the address into the order; one typed just now is stored first."""
+    if address is None:
+        return
+    if address.pk is None:
+        address.save()
+    frozen = {name: getattr(address, name) for name in OrderAddress.TEXT_FIELDS}
+    frozen["country"] = str(address.country)
+    OrderAddress.objects.create(
+        order=order, billing_address=address, **frozen, **_address_owner(address)
+    )
+
+
+def _address_owner(address: BillingAddress) -> dict[str, str]:
+    organisation = address.organisation
+    if organisation is None:
+        return {"source": "personal" if address.person_id else "proposal"}
+    return {
+        "source": "organisation",
+        "organisation_identifier": organisation.identifier,
+        "organisation_name": organisation.name,
+        "organisation_customer_number": organisation.customer_number,
+    }
+
+
+def _grant(order: BookingOrder, offer: Offer, now: datetime) -> Participation:
+    waits = offer.confirmation
+    until = now + timedelta(days=offer.confirmation_days) if offer.confirmation_days else None
+    return Participation.objects.create(
+        person=order.person,
+        resource=order.resource,
+        order=order,
+        created_at=now,
+        status="pending" if waits else "active",
+        confirm_by="staff" if waits else "",
+        confirm_until=until if waits else None,
+    )
+
+
+@transaction.atomic
+def confirm(*, order: BookingOrder, by: User) -> None:
+    """Make a pending participation active; a Conflict if it no longer waits for staff."""
+    now = timezone.now()
+    seats.lock(order.resource_id, now)
+    waiting = Participation.objects.filter(order=order, confirm_by="staff")
+    waiting.move_one(to="active", decided_at=now)
+    history.record(order, "confirmed", by=by, before="pending", after="active")
+    mail.confirmed(order)
+
+
+@transaction.atomic
+def decline(*, order: BookingOrder, by: User, note: str = "") -> None:
+    """Refuse a pending participation: the order is cancelled without a fee, the seat is free."""
+    now = timezone.now()
+    seats.lock(order.resource_id, now)
+    waiting = Participation.objects.filter(order=order, confirm_by="staff")
+    waiting.move_one(to="declined", decided_at=now)
+    BookingOrder.objects.filter(pk=order.pk).move_one(to="cancelled", cancelled_at=now)
+    seats.release(order.resource_id)
+    history.record(order, "declined", by=by, before="pending", after="declined", note=note)
+    mail.declined(order, note)
+
+
+@transaction.atomic
+def mark_paid(*, order: BookingOrder, by: User) -> None:
+    """An invoice was paid. Only where the method is settled by hand."""
+    _refuse_unless_settled_by_hand(order)
+    BookingOrder.objects.filter(pk=order.pk).move_one(to="paid", paid_at=timezone.now())
+    history.record(order, "marked paid", by=by, before=order.state, after="paid")
+
+
+@transaction.atomic
+def mark_open(*, order: BookingOrder, by: User) -> None:
+    """Take "paid" back."""
+    _refuse_unless_settled_by_hand(order)
+    BookingOrder.objects.filter(pk=order.pk).move_one(to="open", paid_at=None)
+    history.record(order, "marked open", by=by, before=order.state, after="open")
+
+
+def _refuse_unless_settled_by_hand(order: BookingOrder) -> None:
+    if not order.access_method.settled_by_hand:
+        raise Refusal(_("Only invoices are set as paid or open by hand."))
+
+
+@transaction.atomic
+def expire_lapsed(*, resource_id: int) -> int:
+    """End what nobody confirmed or paid in time on this resource; called by `manage.py tick`."""
+    now = timezone.now()
+    resource = LearningResource.objects.locked(resource_id)
+    return seats.release_lapsed(resource, now)
+
+
+def address_choices(person: User) -> list[BillingAddress]:
+    """The addresses this person may be billed at: organisations first, then their own."""
+    choosable = BillingAddress.objects.choosable_by(person, rights.reach(person))
+    return list(choosable.select_related("organisation").order_by("person_id", "identifier", "pk"))

@@ -1,0 +1,55 @@
+"""Access code: whoever knows the code can book; it is asked once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from accounts.refusal import Refusal
+from bookings.methods.terms import TermsForm
+from catalog.methods import AccessMethod
+from catalog.models import AccessCode, Offer
+
+
+class CodeForm(TermsForm):
+    code = forms.CharField(
+        label=pgettext_lazy("offer type", "Access code"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class Code(AccessMethod):
+    key = "code"
+    label = pgettext_lazy("offer type", "Access code")
+    icon = "key"
+    rank = 1
+    button = pgettext_lazy("button", "Book")
+    form_class = CodeForm
+
+    def price_text(self, offer: Offer) -> str:
+        return _("With access code")
+
+    def check(self, offer: Offer, person: User, answers: dict[str, Any]) -> None:
+        """Count one use of the code: limit and count are one conditional UPDATE."""
+        now = timezone.now()
+        usable = AccessCode.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            Q(usage_limit=None) | Q(uses__lt=F("usage_limit")),
+            offer=offer,
+            code_folded=AccessCode.folded(answers["code"]),
+        )
+        if not usable.update(uses=F("uses") + 1):
+            raise Refusal(
+                _(
+                    "Wrong access code. Nothing has been booked. Check it letter by letter, or "
+                    "ask your education office."
+                ),
+                field="code",
+            )

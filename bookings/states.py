@@ -1,0 +1,87 @@
+"""Every state of a booking order and of the access it grants, and the steps between them.
+
+Money and access are two machines; neither is derived from the other. States are assigned in one
+place only: `move`, a conditional UPDATE that says how many rows it moved.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy as _p
+
+from accounts.refusal import Conflict
+
+ORDER: dict[str, set[str]] = {
+    "open": {"paid", "written_off", "cancelled"},
+    "in_payment": {"paid", "cancelled", "error"},
+    "paid": {"open", "cancelled"},
+    "done": {"cancelled"},
+    "written_off": set(),
+    "cancelled": set(),
+    "error": set(),
+}
+ACCESS: dict[str, set[str]] = {
+    "pending": {"active", "declined", "expired", "cancelled"},
+    "active": {"cancelled", "removed"},
+    "declined": set(),
+    "expired": set(),
+    "cancelled": set(),
+    "removed": set(),
+}
+TAKES_A_SEAT = ("pending", "active")
+# Orders that stand behind a granted access; the others have lost it or never had it.
+GRANTS = ("open", "in_payment", "paid", "done", "written_off")
+
+# What people read. One SQL expression, stored with the order, so that list, filter, sort,
+# details, mail and workbook cannot disagree.
+STATUS_EXPRESSION = Case(
+    When(Q(state="cancelled") & Q(cancellation_fee__gt=0), then=Value("cancelled_fee")),
+    default=F("state"),
+)
+STATUS = {
+    "open": _p("order status", "Open"),
+    "in_payment": _p("order status", "In payment"),
+    "done": _p("order status", "Done"),
+    "paid": _p("order status", "Paid"),
+    "cancelled": _p("order status", "Cancelled"),
+    "cancelled_fee": _p("order status", "Cancelled with fee"),
+    "written_off": _p("order status", "Written off"),
+    "error": _p("order status", "Error"),
+}
+ACCESS_STATUS = {
+    "pending": _p("access status", "Pending"),
+    "active": _p("access status", "Active"),
+    "declined": _p("access status", "Declined"),
+    "expired": _p("access status", "Expired"),
+    "cancelled": _p("access status", "Cancelled"),
+    "removed": _p("access status", "Removed"),
+}
+
+M = TypeVar("M", bound=models.Model)
+
+
+class MovingQuerySet(models.QuerySet[M], Generic[M]):
+    """A QuerySet whose rows change their state along a table, and in no other way."""
+
+    steps: dict[str, set[str]]
+    state_field: str
+
+    def move(self, *, to: str, **changes: Any) -> int:
+        """Move every row from which this step is permitted; returns how many moved."""
+        sources = [state for state, targets in self.steps.items() if to in targets]
+        movable = self.filter(**{f"{self.state_field}__in": sources})
+        return movable.update(**{self.state_field: to}, **changes)
+
+    def move_one(self, *, to: str, **changes: Any) -> None:
+        """The same for exactly one row; a Conflict if it is no longer where it can move from."""
+        if self.move(to=to, **changes) != 1:
+            raise Conflict(
+                _(
+                    "Nothing was changed: somebody else has changed this booking in the meantime. "
+                    "Look at it again and decide anew."
+                )
+            )
