@@ -96,11 +96,9 @@ def write_words(model: type[Word], owner: str, texts: Mapping[int, str]) -> None
     ids = list(texts)
     for start in range(0, len(ids), OWNERS_PER_STATEMENT):
         part = ids[start : start + OWNERS_PER_STATEMENT]
-        manager = model._default_manager
-        manager.filter(**{f"{owner}_id__in": part}).delete()
-        manager.bulk_create(
-            _rows(model, owner, {key: texts[key] for key in part}), batch_size=2000
-        )
+        rows = _rows(model, owner, {key: texts[key] for key in part})
+        QuerySet(model).filter(**{f"{owner}_id__in": part}).delete()
+        QuerySet(model).bulk_create(rows, batch_size=2000)
 
 
 def _rows(model: type[Word], owner: str, texts: Mapping[int, str]) -> Iterable[Word]:
@@ -119,7 +117,7 @@ def stored_in(model: type[Word], owner: str, *, at: str = "pk") -> Source:
     """Looks among stored words; `at` is the path from the searched rows to the words' owner."""
 
     def source(forms: frozenset[str]) -> Q:
-        found: QuerySet[Word] = model._default_manager.filter(_any_prefix("word", forms))
+        found: QuerySet[Word] = QuerySet(model).filter(_any_prefix("word", forms))
         return Q(**{f"{at}__in": found.values(f"{owner}_id")})
 
     return source
