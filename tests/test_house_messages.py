@@ -22,6 +22,7 @@ NOT_TEXT = [
         r"{%\s*comment.*?endcomment\s*%}|{#.*?#}",
         r"{%\s*blocktrans.*?endblocktrans(?:late)?\s*%}",
         r"{%\s*block \w*(?:class|inert)\s*%}.*?{%\s*endblock\s*%}",
+        r"{%\s*setvar.*?endsetvar\s*%}",
         r"<style.*?</style>|<script.*?</script>|<!--.*?-->",
         r"{%.*?%}|{{.*?}}",
         r"<[^>]*>|&#?\w+;",
