@@ -146,8 +146,8 @@ def make_address(
 def book(offer: Offer, person: User, by: User | None = None, **answers: Any) -> BookingOrder:
     """Book as if the form had been filled in well: terms as seen, right code, an own address."""
     answers = {"seen": offer.terms_seen} | answers
-    if offer.method == "code":
-        answers.setdefault("code", offer.codes.get().code)
+    if offer.method == "code" and "code" not in answers:
+        answers["code"] = offer.codes.get().code
     if offer.method == "invoice" and "address" not in answers:
         answers["address"] = make_address(person=person)
     return actions.book(offer=offer, person=person, by=by or person, answers=answers)
