@@ -70,7 +70,7 @@ def _deliver(message: Message) -> bool:
     try:
         _render(message)
         _send(message)
-    except Exception as error:  # whatever the mail server or a template says: kept, tried again
+    except Exception as error:  # noqa: BLE001  whatever goes wrong is kept and tried again
         _keep_for_later(message, error)
         return False
     message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""

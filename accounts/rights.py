@@ -97,9 +97,10 @@ class Standing:
 
 
 def standing(person: User) -> Standing:
-    known = getattr(person, "_standing", None)
+    known: Standing | None = getattr(person, "standing", None)
     if known is None:
-        known = person._standing = _load(person)  # type: ignore[attr-defined]
+        known = _load(person)
+        setattr(person, "standing", known)  # noqa: B010  a cache, no field of the person
     return known
 
 

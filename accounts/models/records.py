@@ -87,7 +87,7 @@ class Message(models.Model):
 
 
 class Event(models.Model):
-    """One line of history: who did what to what, when, from what to what, and why. Never changed."""
+    """One line of history: who did what to what, when, from what to what, why. Never changed."""
 
     subject_type = models.CharField(max_length=64)
     subject_id = models.BigIntegerField()
