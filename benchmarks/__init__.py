@@ -1,0 +1,1 @@
+"""What `make bench` runs: figures on both databases, never asserted by a timed test."""
