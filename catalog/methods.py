@@ -38,7 +38,7 @@ class AccessMethod:
     settled_by_hand = False
     supports_confirmation = True
     button: Text
-    # What the learner fills in; made with `offer=` and `person=`, its cleaned data are the answers.
+    # What the learner fills in, made with `offer=` and `person=`; cleaned, it gives the answers.
     form_class: type[forms.Form]
 
     def price_text(self, offer: Offer) -> Text:

@@ -49,7 +49,7 @@ class Subject(models.Model):
 
 class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def listed_for(self, person: Person) -> LearningResourceQuerySet:
-        """What this person, or a visitor, finds in the catalog: an offer meant for them is there."""
+        """What this person, or a visitor, finds in the catalog: an offer is meant for them."""
         from catalog.models.offer import Offer  # the two know each other
 
         offers = Offer.objects.visible_to(person).not_ended().filter(resource=OuterRef("pk"))
@@ -81,7 +81,7 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
         return self.filter(pk__in=LearningResource.objects.filter(mine).values("pk"))
 
     def locked(self, pk: int) -> LearningResource:
-        """The row, locked until the end of the transaction: whoever counts seats asks here first."""
+        """The row, locked until the transaction ends: whoever counts seats asks here first."""
         return self.select_for_update().get(pk=pk)
 
 
