@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 NBSP = "\N{NO-BREAK SPACE}"
 THOUSANDS = {"de": "’", "en": ","}
 DAY = {"de": "d.m.Y", "en": "j M Y"}
-SHORT = {"de": "j. M", "en": "j M"}
+SHORT = {"de": "j. N", "en": "j M"}
 LONG = {"de": "j. F Y", "en": "j F Y"}
 WITH_WEEKDAY = {"de": "l, j. F Y", "en": "l, j F Y"}
 # What is left of a period's first day when its month or year is also that of the last.
