@@ -65,6 +65,17 @@ def test_terms_without_a_fee_are_one_line():
     assert "Cancellable free of charge" in told
 
 
+def test_terms_without_a_free_period_say_what_it_always_costs():
+    told = drawn("terms", **TERMS | {"days": None, "free_until": None})
+    assert "Not cancellable free of charge: CHF 250.00" in told
+
+
+def test_terms_before_the_begin_is_known_are_free():
+    told = drawn("terms", **TERMS | {"free_until": None})
+    assert "as long as the begin is open" in told
+    assert "CHF 250.00 cancellation fee from 30 days before the begin on" in told
+
+
 def test_terms_may_forbid():
     assert "Cannot be cancelled" in drawn("terms", cancellable=False)
 
