@@ -56,7 +56,7 @@ def test_terms_say_until_when_it_is_free_and_what_it_costs_then():
 
 def test_terms_mark_the_present():
     assert drawn("terms", **TERMS).startswith('<ul class="kb-terms"> <li class="now">')
-    assert '<li class="now"> <b>CHF' in drawn("terms", **TERMS, lapsed=True)
+    assert '<li class="now"><b>CHF' in drawn("terms", **TERMS, lapsed=True)
 
 
 def test_terms_without_a_fee_are_one_line():
