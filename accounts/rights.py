@@ -111,7 +111,7 @@ def _load(person: User) -> Standing:
     return Standing(
         person_id=person.pk,
         is_superuser=person.is_superuser,
-        owns_products=person.owned_products.exists(),  # type: ignore[attr-defined]
+        owns_products=person.owned_products.exists(),
         parents=Organisation.objects.parents(),
         roles=list(roles),
     )
