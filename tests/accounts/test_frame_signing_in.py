@@ -179,3 +179,12 @@ def test_pages_for_signing_in_are_in_the_frame(client, address):
     page = client.get(f"/accounts/{address}").content.decode()
     assert page.count("<h1") == 1
     assert 'class="kb-top"' in page
+
+
+def test_sign_in_is_slowed_down_after_wrong_passwords(client, settings, signed_up):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/h/ip"}
+    for _ in range(3):
+        sign_in(client, signed_up.email, "wrong")
+    page = sign_in(client, signed_up.email).content.decode()
+    assert "Too many failed" in page
+    assert not whose(client)
