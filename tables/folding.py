@@ -6,7 +6,7 @@ QuerySet methods that search (every_word, matching, prefix).
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -98,10 +98,10 @@ def write_words(model: type[Word], owner: str, texts: Mapping[int, str]) -> None
         part = ids[start : start + OWNERS_PER_STATEMENT]
         rows = _rows(model, owner, {key: texts[key] for key in part})
         QuerySet(model).filter(**{f"{owner}_id__in": part}).delete()
-        QuerySet(model).bulk_create(rows, batch_size=2000)
+        QuerySet[Word](model).bulk_create(rows, batch_size=2000)
 
 
-def _rows(model: type[Word], owner: str, texts: Mapping[int, str]) -> Iterable[Word]:
+def _rows(model: type[Word], owner: str, texts: Mapping[int, str]) -> list[Word]:
     return [
         model(**{f"{owner}_id": key, "word": word})
         for key, text in texts.items()

@@ -1,0 +1,65 @@
+"""The addresses inside a list: each keeps what it does not change."""
+
+from collections.abc import Iterator
+
+from django.http import QueryDict
+
+# What belongs to the page one is on, not to what the list shows.
+_PASSING = ("cursor", "chooser", "columns")
+
+
+class Links:
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+
+    @property
+    def here(self) -> str:
+        """What the list shows, for the workbook and for coming back."""
+        return self._with()
+
+    @property
+    def everything(self) -> str:
+        """The workbook with all columns."""
+        return self._with(columns="all")
+
+    @property
+    def all_rows(self) -> str:
+        """The list without any filter."""
+        return self._written(QueryDict(mutable=True), {"sort": str(self.query.get("sort", ""))})
+
+    def sort(self, key: str) -> str:
+        return self._with(sort=key)
+
+    def cursor(self, token: str) -> str:
+        return self._with(cursor=token)
+
+    def preset(self, name: str) -> str:
+        return self._with(preset=name)
+
+    def hidden(self, *without: str) -> Iterator[tuple[str, str]]:
+        """Name and value of what a form hands on."""
+        for name, values in self.query.lists():
+            if name not in (*without, *_PASSING):
+                yield from ((name, value) for value in values)
+
+    @property
+    def search_fields(self) -> list[tuple[str, str]]:
+        return list(self.hidden("q"))
+
+    @property
+    def filter_fields(self) -> list[tuple[str, str]]:
+        """A form of filters brings its own fields; search, sort and tab stay as they are."""
+        kept = ("q", "sort", "preset")
+        return [(name, value) for name, value in self.hidden() if name in kept]
+
+    def _with(self, **changes: str) -> str:
+        query = self.query.copy()
+        for name in _PASSING:
+            query.pop(name, None)
+        return self._written(query, changes)
+
+    @staticmethod
+    def _written(query: QueryDict, changes: dict[str, str]) -> str:
+        for name, value in changes.items():
+            query[name] = value
+        return f"?{query.urlencode()}"
