@@ -329,15 +329,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        {
-                            "cancelled": set(),
-                            "done": {"cancelled"},
-                            "error": set(),
-                            "in_payment": {"cancelled", "error", "paid"},
-                            "open": {"cancelled", "paid", "written_off"},
-                            "paid": {"cancelled", "open"},
-                            "written_off": set(),
-                        },
+                        [
+                            "open",
+                            "in_payment",
+                            "paid",
+                            "done",
+                            "written_off",
+                            "cancelled",
+                            "error",
+                        ],
                     )
                 ),
                 name="order_state_is_known",
@@ -452,14 +452,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "status__in",
-                        {
-                            "active": {"cancelled", "removed"},
-                            "cancelled": set(),
-                            "declined": set(),
-                            "expired": set(),
-                            "pending": {"active", "cancelled", "declined", "expired"},
-                            "removed": set(),
-                        },
+                        ["pending", "active", "declined", "expired", "cancelled", "removed"],
                     )
                 ),
                 name="participation_status_is_known",

@@ -106,7 +106,7 @@ class BookingOrder(models.Model):
         verbose_name_plural = _("booking orders")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=states.ORDER), name="order_state_is_known"
+                condition=Q(state__in=list(states.ORDER)), name="order_state_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(price__gte=0) & Q(price_original__gte=0),

@@ -66,7 +66,7 @@ class Participation(models.Model):
                 violation_error_message=_("This person already takes part."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=states.ACCESS), name="participation_status_is_known"
+                condition=Q(status__in=list(states.ACCESS)), name="participation_status_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(origin="booking", order__isnull=False)

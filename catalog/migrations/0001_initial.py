@@ -460,27 +460,21 @@ class Migration(migrations.Migration):
                         ("kind", "course"),
                         (
                             "status__in",
-                            {
-                                "closed": "Closed",
-                                "coachpublished": "Published for coaches",
-                                "preparation": "Preparation",
-                                "published": "Published",
-                                "review": "Review",
-                            },
+                            ["preparation", "review", "coachpublished", "published", "closed"],
                         ),
                     ),
                     models.Q(
                         ("kind", "implementation"),
                         (
                             "status__in",
-                            {
-                                "active": "Active",
-                                "cancelled": "Cancelled",
-                                "confirmed": "Confirmed",
-                                "finished": "Finished",
-                                "preparation": "Preparation",
-                                "provisional": "Provisional",
-                            },
+                            [
+                                "preparation",
+                                "provisional",
+                                "confirmed",
+                                "active",
+                                "finished",
+                                "cancelled",
+                            ],
                         ),
                     ),
                     _connector="OR",

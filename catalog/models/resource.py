@@ -148,8 +148,8 @@ class LearningResource(models.Model):
                 violation_error_message=_("The minimum of participants lies above the maximum."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="course", status__in=states.COURSE)
-                | Q(kind="implementation", status__in=states.IMPLEMENTATION),
+                condition=Q(kind="course", status__in=list(states.COURSE))
+                | Q(kind="implementation", status__in=list(states.IMPLEMENTATION)),
                 name="resource_status_fits_its_kind",
                 violation_error_message=_("This kind of learning resource has no such status."),
             ),
