@@ -35,7 +35,7 @@ AXE_OPTIONS = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a page is a browser test, marked or not."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "context" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
