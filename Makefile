@@ -81,6 +81,7 @@ endif
 ifneq ($(UV),)
 	$(UV) pip install --quiet --python $(PY) --require-hashes --requirement $<
 else
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	$(PY) -m pip install --quiet --require-hashes --requirement $<
 endif
 	@touch $@
