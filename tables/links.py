@@ -18,6 +18,11 @@ class Links:
         return self._with()
 
     @property
+    def kept(self) -> str:
+        """What the list shows, as a form hands it on."""
+        return self._with().removeprefix("?")
+
+    @property
     def everything(self) -> str:
         """The workbook with all columns."""
         return self._with(columns="all")
@@ -35,6 +40,12 @@ class Links:
 
     def preset(self, name: str) -> str:
         return self._with(preset=name)
+
+    def without(self, name: str, value: str) -> str:
+        """One value of one filter taken away."""
+        query = self.query.copy()
+        query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
+        return Links(query).here
 
     def hidden(self, *without: str) -> Iterator[tuple[str, str]]:
         """Name and value of what a form hands on."""
