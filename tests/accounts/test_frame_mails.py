@@ -15,15 +15,9 @@ def demo(settings):
 
 
 def mail_to(email: str, **fields) -> Message:
-    fields = {
-        "event": "x",
-        "key": f"x:{email}",
-        "language": "en",
-        "subject": f"To {email}",
-    } | fields
-    return Message.objects.create(
-        recipient=email, text="Words & more", html="<p>Words</p>", **fields
-    )
+    known = {"event": "x", "key": f"x:{email}", "language": "en", "subject": f"To {email}"}
+    known |= {"text": "Words & more", "html": "<p>Words</p>"}
+    return Message.objects.create(recipient=email, **known | fields)
 
 
 def test_mails_are_shown_in_the_demo_only(client, alice):
