@@ -288,7 +288,11 @@ def test_libreoffice_keeps_every_text(through_libreoffice):
     breaks = re.compile("\r\n?")
     expected = [breaks.sub("\n", text.replace("\ud83d", "\ufffd")) for text in texts]
     for name in "AB":
-        found = [breaks.sub("\n", unescape(cell.value)) for cell in sheet[name]][1:]
+        found = [
+            # openpyxl undoes the escape of what was typed so, and no other.
+            cell.value if "_x" in text else breaks.sub("\n", unescape(cell.value))
+            for cell, text in zip(sheet[name][1:], texts, strict=True)
+        ]
         assert found == expected
         assert {cell.data_type for cell in sheet[name]} == {"s"}
 
