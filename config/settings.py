@@ -17,7 +17,8 @@ SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where links in mails point to; mails are written without a request at hand.
-SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
+_here = f"http://localhost:{env('PORT', default='8000')}"
+SITE_URL = env("SITE_URL", default=_here).rstrip("/")
 
 INSTALLED_APPS = [
     "demo",
