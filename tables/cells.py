@@ -54,12 +54,18 @@ class Texts:
     """
 
     number: int = 0
+    waiting: list[str] = field(default_factory=list)
     spool: IO[bytes] = field(default_factory=TemporaryFile)
 
     def add(self, text: str) -> int:
-        self.spool.write(f'<si><t xml:space="preserve">{text}</t></si>'.encode())
+        self.waiting.append(f'<si><t xml:space="preserve">{text}</t></si>')
         self.number += 1
         return self.number - 1
+
+    def put_away(self) -> None:
+        """To the file, after each batch of rows."""
+        self.spool.write("".join(self.waiting).encode())
+        self.waiting.clear()
 
 
 def clean(text: str) -> str:
@@ -91,7 +97,8 @@ def _cut(text: str) -> str:
 
 def text_writer(texts: Texts, styles: Styles) -> Writer:
     def written(text: str) -> str:
-        style = styles.guarded if _FORMULA.match(text) else styles.text
+        plain = text[0].isalnum() or not _FORMULA.match(text)
+        style = styles.text if plain else styles.guarded
         return f'" s="{style}" t="s"><v>{texts.add(clean(text))}</v></c>'
 
     remembered = lru_cache(_REMEMBERED)(written)
@@ -127,13 +134,11 @@ def number_writer(style: int, as_text: Writer) -> Writer:
 
 
 def _is_precise(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return False
-    if not math.isfinite(value):
-        return False
-    return isinstance(value, float) or len(f"{value:f}".strip("-0.").replace(".", "")) <= (
-        PRECISE_DIGITS
-    )
+    if isinstance(value, Decimal):
+        return value.is_finite() and len(value.normalize().as_tuple().digits) <= PRECISE_DIGITS
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return type(value) is int and abs(value) < 10**PRECISE_DIGITS
 
 
 def date_writer(style: int, as_text: Writer, zone: datetime.tzinfo) -> Writer:

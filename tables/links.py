@@ -30,7 +30,8 @@ class Links:
     @property
     def all_rows(self) -> str:
         """The list without any filter."""
-        return self._written(QueryDict(mutable=True), {"sort": str(self.query.get("sort", ""))})
+        sort = self.query.get("sort")
+        return self._written(QueryDict(mutable=True), {"sort": str(sort)} if sort else {})
 
     def sort(self, key: str) -> str:
         return self._with(sort=key)

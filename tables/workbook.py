@@ -26,7 +26,7 @@ Values = Sequence[Any]
 
 ROWS_PER_SHEET = 1_048_575  # and the header
 BYTES_PER_SHEET = 1 << 30  # from 2 GiB on, archives need an extension that not all can read
-LEVEL = 1
+LEVEL = 3  # measured: a quarter smaller than 1 for a twentieth more time, 6 doubles the work
 _TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 _BATCH = 200
 _CHUNK = 1 << 16
@@ -135,6 +135,7 @@ class _Book:
                 data = self._rows(batch, self.counts[-1] + 2)
                 size += file.write(data)
                 self.counts[-1] += len(batch)
+                self.texts.put_away()
                 yield
                 batch = next(batches)
             file.write(self.shell.parts(self.counts).after_rows(number))
@@ -159,6 +160,7 @@ class _Book:
         name = "xl/sharedStrings.xml"
         with self.archive.open(name, "w") as file:
             file.write(_TEXTS)
+            self.texts.put_away()
             self.texts.spool.seek(0)
             while chunk := self.texts.spool.read(_CHUNK):
                 file.write(chunk)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from catalog.models import LearningResource
 from tables.choice import Choice
-from tables.columns import Column
+from tables.columns import DATETIME, Column
 from tables.download import XLSX, safe_filename, workbook, workbook_response, write_workbook
 from tables.table import Table
 from tests.cast import make_order, make_resource
@@ -113,7 +113,7 @@ def test_language_and_zone_are_those_of_the_request(three, alice):
         name = "orders"
         columns = (
             Column("number", "Number", "number", sort="number"),
-            Column("created", translation.gettext_lazy("Name"), "created_at", "datetime"),
+            Column("created", translation.gettext_lazy("Name"), "created_at", DATETIME),
         )
         default_sort = "number"
 

@@ -148,6 +148,11 @@ def test_nothing_found_names_the_tab(wound_care):
     assert "The tab “Small” is chosen." in render(table)
 
 
+def test_way_back_to_all_rows_keeps_only_the_sort():
+    assert resources("q=a&preset=x&sort=-begin").links.all_rows == "?sort=-begin"
+    assert resources("q=a").links.all_rows == "?"
+
+
 def test_list_without_anything_yet_says_so(db):
     page = render(resources())
     assert "There are no resources yet." in page
