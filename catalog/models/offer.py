@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
 from catalog import states
-from catalog.methods import AccessMethod, get_method
+from catalog.methods import AccessMethod, get_method, installed
 from catalog.models.resource import LearningResource
 from tables.folding import fold
 
@@ -27,12 +27,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, person: Person) -> OfferQuerySet:
         """Published externally, or internally and released for the person's organisations.
 
-        Those are the organisations the person belongs to and all above them.
+        Those are the organisations the person belongs to and all above them. What cannot be
+        booked because its method is not installed any more is visible to nobody.
         """
         released = Offer.organisations.through.objects.filter(
             organisation_id__in=rights.reach(person)
         ).values("offer_id")
-        return self.existing().filter(Q(external=True) | Q(internal=True, pk__in=released))
+        published = Q(external=True) | Q(internal=True, pk__in=released)
+        return self.existing().filter(published, method__in=installed())
 
     def not_ended(self, now: datetime | None = None) -> OfferQuerySet:
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=now or timezone.now()))
@@ -157,6 +159,14 @@ class Offer(models.Model):
 
     def _bookable_statuses(self) -> set[str]:
         return set(self.statuses) or states.BOOKABLE[self.resource.kind]
+
+    @property
+    def free_until(self) -> date | None:
+        """The last day of free cancellation as things stand; None without such days or a begin."""
+        begin = self.resource.begin
+        if self.free_until_days is None or begin is None:
+            return None
+        return begin - timedelta(days=self.free_until_days)
 
     @property
     def terms_seen(self) -> str:

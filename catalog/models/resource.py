@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
@@ -20,8 +22,11 @@ from tables.folding import FoldedField, Word, fold, matching
 
 if TYPE_CHECKING:
     from accounts.rights import Person
+    from catalog.models.offer import Offer, OfferQuerySet
 
 OPEN_END = date(9999, 12, 31)
+# No longer than an id can be.
+_SERIAL = re.compile(r"(?:^|-)([0-9]{1,18})$")
 
 
 class Subject(models.Model):
@@ -46,14 +51,60 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, as far as there is one."""
+        german = (get_language() or "").startswith("de")
+        return self.name_de if german and self.name_de else self.name
+
 
 class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def listed_for(self, person: Person) -> LearningResourceQuerySet:
         """What this person, or a visitor, finds in the catalog: an offer is meant for them."""
-        from catalog.models.offer import Offer  # the two know each other
+        return self.filter(self._shown()).offered_to(person)
 
-        offers = Offer.objects.visible_to(person).not_ended().filter(resource=OuterRef("pk"))
-        return self.filter(self._shown(), Exists(offers))
+    def readable_by(self, person: Person) -> LearningResourceQuerySet:
+        """Whose info page this person may read.
+
+        What is listed, also after its offers have ended, and whatever they once got into:
+        `participations` belongs to the bookings, which stand above us.
+        """
+        offers = _offers_for(person).filter(resource=OuterRef("pk"))
+        readable: Q = self._shown() & Q(Exists(offers))
+        if person.is_authenticated:
+            known = LearningResource.objects.filter(participations__person=person.pk)
+            readable |= Q(pk__in=known.values("pk"))
+        return self.filter(readable)
+
+    def offered_to(self, person: Person, **terms: object) -> LearningResourceQuerySet:
+        """Those with an offer for this person that has not ended and is as described."""
+        offers = _offers_for(person).not_ended().filter(resource=OuterRef("pk"), **terms)
+        return self.filter(Exists(offers))
+
+    def with_offers_for(self, person: Person, *, ended: bool) -> LearningResourceQuerySet:
+        """Their offers for this person as the list `visible_offers`, in one query for all."""
+        offers = _offers_for(person) if ended else _offers_for(person).not_ended()
+        return self.prefetch_related(Prefetch("offers", queryset=offers, to_attr="visible_offers"))
+
+    def with_session_count(self) -> LearningResourceQuerySet:
+        """How many events the timetable has; it belongs to the Course Planner above us."""
+        counted = LearningResource.objects.filter(pk=OuterRef("pk")).annotate(
+            number=Count("implementation__sessions")
+        )
+        return self.annotate(session_count=Subquery(counted.values("number")))
+
+    def with_timetable(self) -> LearningResourceQuerySet:
+        """`implementation.sessions` in order; the Course Planner's, who stands above us."""
+        return self.select_related("implementation").prefetch_related("implementation__sessions")
+
+    def by_slug(self, slug: str) -> LearningResourceQuerySet:
+        """By the id a slug ends in, whatever the title was when the link was made."""
+        serial = _SERIAL.search(slug)
+        return self.filter(pk=int(serial[1])) if serial else self.none()
+
+    def in_subjects(self, subjects: Iterable[int]) -> LearningResourceQuerySet:
+        filed = LearningResource.subjects.through.objects.filter(subject_id__in=subjects)
+        return self.filter(pk__in=filed.values("learningresource_id"))
 
     @staticmethod
     def _shown() -> Q:
@@ -83,6 +134,12 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def locked(self, pk: int) -> LearningResource:
         """The row, locked until the transaction ends: whoever counts seats asks here first."""
         return self.select_for_update().get(pk=pk)
+
+
+def _offers_for(person: Person) -> OfferQuerySet:
+    from catalog.models.offer import Offer  # which stands on this module
+
+    return Offer.objects.visible_to(person)
 
 
 class LearningResource(models.Model):
@@ -128,6 +185,8 @@ class LearningResource(models.Model):
     course_url = models.URLField(_("address of the course"), blank=True)
     title_folded = FoldedField(max_length=255, editable=False)
     catalog_key = FoldedField(max_length=320, editable=False)
+    # Filled by `with_offers_for`, for one reader.
+    visible_offers: list[Offer]
 
     objects = LearningResourceQuerySet.as_manager()
 

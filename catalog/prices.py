@@ -1,0 +1,44 @@
+"""What a place costs, said in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import formats
+from catalog.models import Offer
+
+
+def in_short(offers: Sequence[Offer], now: datetime | None = None) -> str:
+    """One text for all offers of a resource; what is not open now counts only if nothing is."""
+    now = now or timezone.now()
+    return _together([offer for offer in offers if _is_open(offer, now)] or offers)
+
+
+def _is_open(offer: Offer, now: datetime) -> bool:
+    begun = offer.valid_from is None or offer.valid_from <= now
+    return begun and (offer.valid_until is None or offer.valid_until > now)
+
+
+def _together(offers: Sequence[Offer]) -> str:
+    texts = {str(offer.access_method.price_text(offer)) for offer in offers}
+    if texts == {""}:
+        return _of_priced(offers)
+    return texts.pop() if len(texts) == 1 else _("Several offers") if texts else ""
+
+
+def _of_priced(offers: Sequence[Offer]) -> str:
+    prices = {offer.price for offer in offers}
+    currencies = {offer.currency for offer in offers}
+    if len(currencies) > 1:
+        return _("Several offers")
+    lowest = _amount(min(prices), currencies.pop())
+    return lowest if len(prices) == 1 else _("from %(price)s") % {"price": lowest}
+
+
+def _amount(price: Decimal, currency: str) -> str:
+    return formats.price(price, currency) if price else _("Free of charge")
