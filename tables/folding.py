@@ -20,7 +20,9 @@ _HIGHEST = "\U0010ffff"
 _WORD = re.compile(r"[^\W_]+")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # Letters that Unicode does not take apart into letter and accent.
-_WHOLE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_WHOLE = str.maketrans(
+    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"}
 )
