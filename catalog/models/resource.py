@@ -43,8 +43,12 @@ class Subject(models.Model):
         verbose_name_plural = _("subjects")
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="subject_once_per_level"),
             models.UniqueConstraint(
-                fields=["parent", "name"], name="subject_once_per_level", nulls_distinct=False
+                fields=["name"],
+                condition=Q(parent=None),
+                name="subject_once_at_the_top",
+                violation_error_message=_("There is already a subject with this name."),
             ),
         ]
 
