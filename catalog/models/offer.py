@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
 from catalog import states
-from catalog.methods import AccessMethod, get_method, installed
+from catalog.methods import AccessMethod, get_method, installed, labels
 from catalog.models.resource import LearningResource
 from tables.folding import fold
 
@@ -141,7 +141,7 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} · {self.access_method.label}"
+        return f"{self.label} · {labels().get(self.method, self.method)}"
 
     @property
     def access_method(self) -> AccessMethod:
