@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts import formats, history, rights
+from accounts import formats, history
 from accounts.models import BillingAddress
 from accounts.refusal import Refusal
 from bookings import mail, seats
@@ -24,6 +25,8 @@ from catalog.models import LearningResource, Offer
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+GONE = gettext_lazy("This offer is no longer there. Nothing was booked. Choose another one.")
 
 
 class AlreadyBooked(Refusal):
@@ -52,7 +55,7 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
     """
     now = timezone.now()
     resource = seats.lock(offer.resource_id, now)
-    _refuse_second_booking(person, resource)
+    _refuse_second_booking(person, resource, now)
     offer = _offer_as_it_stands(offer, person, resource, now)
     _refuse_changed_terms(offer, answers)
     offer.access_method.check(offer, person, answers)
@@ -66,9 +69,25 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
     return order
 
 
-def _refuse_second_booking(person: User, resource: LearningResource) -> None:
-    live = Participation.objects.live().filter(person=person, resource=resource)
-    existing = live.select_related("order").first()
+def refuse_unless_bookable(*, offer: Offer, person: User) -> None:
+    """Raise what `book` would refuse whatever the form's answers; takes no lock.
+
+    Asked before the form is shown. A seat that is taken by nothing but a lapsed hold counts as
+    free, since booking gives it up first.
+    """
+    now, resource = timezone.now(), offer.resource
+    _refuse_second_booking(person, resource, now)
+    sentence = _why_not(offer, now)
+    if sentence:
+        raise Refusal(sentence)
+    held = Participation.objects.filter(resource=resource).lapsed(now)
+    if resource.is_full and not held.exists():
+        raise seats.full(resource)
+
+
+def _refuse_second_booking(person: User, resource: LearningResource, now: datetime) -> None:
+    standing = Participation.objects.standing(now).filter(person=person, resource=resource)
+    existing = standing.select_related("order").first()
     if existing:
         raise AlreadyBooked(existing.order)
 
@@ -81,7 +100,7 @@ def _offer_as_it_stands(
         Offer.objects.visible_to(person).select_related("cost_center").filter(pk=offer.pk).first()
     )
     if current is None:
-        raise Refusal(_("This offer is no longer there. Nothing was booked. Choose another one."))
+        raise Refusal(str(GONE))
     current.resource = resource
     sentence = _why_not(current, now)
     if sentence:
@@ -103,8 +122,8 @@ def _refuse_changed_terms(offer: Offer, answers: dict[str, Any]) -> None:
     if answers["seen"] != offer.terms_seen:
         raise TermsChanged(
             _(
-                "Price or cancellation terms have changed while you were here. Nothing was "
-                "booked. Look at the new terms and book again if you agree."
+                "Price or cancellation terms have changed while you were filling in the form. "
+                "Nothing was booked. Check the summary and book again if you agree."
             )
         )
 
@@ -238,9 +257,3 @@ def expire_lapsed(*, resource_id: int) -> int:
     now = timezone.now()
     resource = LearningResource.objects.locked(resource_id)
     return seats.release_lapsed(resource, now)
-
-
-def address_choices(person: User) -> list[BillingAddress]:
-    """The addresses this person may be billed at: organisations first, then their own."""
-    choosable = BillingAddress.objects.choosable_by(person, rights.reach(person))
-    return list(choosable.select_related("organisation").order_by("person_id", "identifier", "pk"))

@@ -32,13 +32,14 @@ def take(resource: LearningResource) -> None:
         seats_taken=F("seats_taken") + 1
     )
     if not taken:
-        raise Refusal(
-            _(
-                "“%(title)s” is fully booked. Nothing was booked. "
-                "Look in the catalog for another date."
-            )
-            % {"title": resource.title}
-        )
+        raise full(resource)
+
+
+def full(resource: LearningResource) -> Refusal:
+    return Refusal(
+        _("“%(title)s” is fully booked. Nothing was booked. Look in the catalog for another date.")
+        % {"title": resource.title}
+    )
 
 
 def release(resource_id: int, count: int = 1) -> None:

@@ -8,19 +8,24 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from accounts.refusal import Refusal
-from bookings.methods.terms import TermsForm
+from bookings.methods.terms import Line, TermsForm
 from catalog.methods import AccessMethod
 from catalog.models import AccessCode, Offer
 
 
 class CodeForm(TermsForm):
-    code = forms.CharField(
+    heading = gettext_lazy("Booking with access code")
+
+    code = Line(
         label=pgettext_lazy("offer type", "Access code"),
         max_length=64,
+        width="c4",
+        help_text=gettext_lazy("You have it from your education office. It is asked only once."),
+        error_messages={"required": gettext_lazy("Enter the access code.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

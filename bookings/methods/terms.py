@@ -1,17 +1,73 @@
-"""What every booking form carries: the price and terms the person saw."""
+"""What every booking form is made of: the terms the person saw, and fields that hold one line."""
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import formats
 from accounts.models import User
+from catalog.methods import Text
 from catalog.models import Offer
+
+LONGEST_COMMENT = 2000
+
+_TOO_LONG = gettext_lazy(
+    "At most %(limit_value)d characters fit here, and these are %(show_value)d. Shorten it."
+)
+_one_line = RegexValidator(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029]",
+    gettext_lazy("This is one line: leave out line breaks and control characters."),
+    code="one_line",
+    inverse_match=True,
+)
+_printable = RegexValidator(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f]",
+    gettext_lazy("Leave out control characters."),
+    code="printable",
+    inverse_match=True,
+)
+
+
+class Line(forms.CharField):
+    """One line of text, no longer than its column. `width` is its place in the form, c1 to c6."""
+
+    default_error_messages = {"max_length": _TOO_LONG}
+    default_validators = [_one_line]
+
+    def __init__(self, *, width: str = "", **kwargs: Any) -> None:
+        self.width = width
+        super().__init__(**kwargs)
+
+
+class Comment(forms.CharField):
+    """Several lines; a line break counts as one character, whatever the browser sends."""
+
+    default_error_messages = {"max_length": _TOO_LONG}
+    default_validators = [_printable]
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class TermsForm(forms.Form):
-    """`seen` goes out with the page and comes back with the click: a changed price asks again."""
+    """`seen` goes out with the page and comes back with the click: changed terms ask again.
+
+    The other attributes tell the page what to show around the fields.
+    """
+
+    heading: Text = gettext_lazy("Booking")
+    step: Text = gettext_lazy("Your booking")
+    fields_template = "bookings/fields.html"
+    # A field that a hidden choice keeps out of sight must not stop the browser.
+    use_required_attribute = False
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -19,3 +75,44 @@ class TermsForm(forms.Form):
         self.offer, self.person = offer, person
         kwargs["initial"] = {"seen": offer.terms_seen, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+    @property
+    def button(self) -> Text:
+        return self.offer.access_method.button
+
+    @property
+    def what_changed(self) -> str:
+        """What is different from the terms that went out with the page; empty if nothing is."""
+        seen = self.data.get("seen", "")
+        if not seen or seen == self.offer.terms_seen:
+            return ""
+        before = self.price_before
+        if before is None:
+            return _(
+                "The cancellation terms have changed while you were filling in the form. "
+                "Check the summary and book again if you agree."
+            )
+        now = formats.money(self.offer.price, self.offer.currency)
+        return _(
+            "The price has changed while you were filling in the form. "
+            "It was %(before)s and is now %(now)s. Check the summary and book again if you agree."
+        ) % {"before": before, "now": now}
+
+    @property
+    def free_period_is_over(self) -> bool:
+        free_until = self.offer.free_until
+        return free_until is not None and free_until < timezone.localdate()
+
+    @property
+    def price_before(self) -> str | None:
+        """The price the person saw, where the present one is another."""
+        amount, _bar, rest = self.data.get("seen", "").partition("|")
+        currency = rest.partition("|")[0]
+        try:
+            price = Decimal(amount)
+        except InvalidOperation:
+            return None
+        if not price.is_finite() or abs(price) >= 10**10 or len(currency) != len("CHF"):
+            return None
+        changed = (price, currency) != (self.offer.price, self.offer.currency)
+        return formats.money(price, currency) if changed else None

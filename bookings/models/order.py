@@ -12,16 +12,25 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from accounts.models import User
 from accounts.rights import Scope, scope
 from bookings import states
 from catalog.methods import AccessMethod, get_method
-from catalog.models import LearningResource, Offer
-from tables.folding import FoldedField
+from catalog.models import LearningResource, Offer, ResourceWord
+from tables.folding import FoldedField, every_word, stored_in
 
 if TYPE_CHECKING:
     from accounts.rights import Person
+
+
+def _begins_in_title(forms: frozenset[str]) -> Q:
+    begins = Q()
+    for word in forms:
+        begins |= Q(resource_title_folded__startswith=word)
+        begins |= Q(resource_title_folded__contains=f" {word}")
+    return begins
 
 
 class BookingOrderQuerySet(states.MovingQuerySet["BookingOrder"]):
@@ -31,6 +40,22 @@ class BookingOrderQuerySet(states.MovingQuerySet["BookingOrder"]):
     def of(self, person: Person) -> BookingOrderQuerySet:
         """What this person booked, or was booked for, through an offer."""
         return self.filter(person=person.pk)
+
+    def with_details(self) -> BookingOrderQuerySet:
+        """With everything the page of one order shows, in one statement."""
+        return self.select_related(
+            "person", "offer", "resource__organisation", "participation", "address"
+        )
+
+    def search_own(self, text: str) -> BookingOrderQuerySet:
+        """Part of a number, or every word of the title by its beginning.
+
+        Looks inside texts, so it is for the few orders of one person. The title is looked for as
+        it was booked and, spelled in every way, as it is now.
+        """
+        numbered = Q(number__contains=text.strip().upper())
+        now = stored_in(ResourceWord, "owner", at="resource")
+        return self.filter(numbered | every_word(text, _begins_in_title, now))
 
     def permitted(self, person: Person, verb: str) -> BookingOrderQuerySet:
         """The orders on which this person may use the verb; see accounts/rights.py."""
@@ -259,3 +284,8 @@ class OrderAddress(models.Model):
     @property
     def street(self) -> str:
         return f"{self.address_line_1} {self.house_number}".strip()
+
+    @property
+    def country_name(self) -> str:
+        """In the reader's language."""
+        return str(countries.name(self.country))

@@ -23,6 +23,10 @@ class ParticipationQuerySet(states.MovingQuerySet["Participation"]):
         """Those that take a seat."""
         return self.filter(status__in=states.TAKES_A_SEAT)
 
+    def standing(self, now: datetime) -> ParticipationQuerySet:
+        """Those that take a seat and have not lapsed; the others are about to be ended."""
+        return self.live().exclude(status="pending", confirm_until__lte=now)
+
     def lapsed(self, now: datetime) -> ParticipationQuerySet:
         """Pending beyond the time that was given to confirm or pay."""
         return self.filter(status="pending", confirm_until__lte=now)

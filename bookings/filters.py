@@ -1,0 +1,32 @@
+"""By what lists of booking orders are filtered."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from bookings import states
+from bookings.models import BookingOrder
+from catalog import methods
+
+
+def _offer_types() -> list[tuple[str, str]]:
+    return [(key, str(label)) for key, label in methods.labels().items()]
+
+
+class MyBookingsFilter(django_filters.FilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("column", "Status"),
+        choices=list(states.STATUS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    method = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("column", "Offer type"),
+        choices=_offer_types,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = BookingOrder
+        fields = ("status", "method")
