@@ -11,12 +11,16 @@ from typing import Any
 from django.utils import translation
 
 from accounts import formats, outbox
-from bookings.models import BookingOrder, Participation
+from bookings.models import BookingOrder, OrderAddress, Participation
 
 
 def booked(order: BookingOrder, participation: Participation) -> None:
-    event = "booked_pending" if participation.status == "pending" else "booked"
-    _queue(event, order)
+    if participation.status == "pending":
+        with translation.override(order.person.language):
+            until = formats.date_and_time(participation.confirm_until)
+        _queue("booked_pending", order, confirm_until=until)
+    else:
+        _queue("booked", order)
 
 
 def confirmed(order: BookingOrder) -> None:
@@ -38,32 +42,38 @@ def _queue(event: str, order: BookingOrder, **more: Any) -> None:
 
 def _facts(order: BookingOrder) -> dict[str, Any]:
     """Everything the texts say, already in the recipient's language."""
-    resource = order.resource
+    resource, address = order.resource, getattr(order, "address", None)
     with translation.override(order.person.language):
-        free_until = order.free_until(resource.begin)
         return {
-            "first_name": order.person.first_name,
+            "name": str(order.person),
             "number": order.number,
             "path": order.get_absolute_url(),
+            "info_path": resource.get_absolute_url(),
             "title": order.resource_title,
-            "period": formats.period(resource.begin, resource.end),
+            "begin": formats.day(resource.begin),
+            "end": formats.day(resource.end) if resource.end != resource.begin else "",
             "location": resource.location,
+            "organisation": resource.organisation.name,
             "offer_type": str(order.access_method.label),
             "ordered_at": formats.date_and_time(order.created_at),
-            "price": formats.money(order.price, order.currency) if order.price else "",
-            "fee": formats.money(order.fee_agreed, order.currency) if order.fee_agreed else "",
-            "free_until": formats.date(free_until) if free_until else "",
-            "cancellable": order.cancellable,
-            "status": order.state,
+            "address": ", ".join(_lines(address)) if address else "",
             "po_number": order.po_number,
-            "address": _address_lines(order),
+            **_money(order),
         }
 
 
-def _address_lines(order: BookingOrder) -> list[str]:
-    address = getattr(order, "address", None)
-    if address is None:
-        return []
+def _money(order: BookingOrder) -> dict[str, Any]:
+    free_until = order.free_until(order.resource.begin)
+    return {
+        "price": formats.money(order.price, order.currency) if order.price else "",
+        "is_billed": order.status == "open",
+        "cancellable": order.cancellable,
+        "fee": formats.money(order.fee_agreed, order.currency) if order.fee_agreed else "",
+        "free_until": formats.long_date(free_until),
+    }
+
+
+def _lines(address: OrderAddress) -> list[str]:
     place = f"{address.zip} {address.city}".strip()
     lines = [address.name_line_1, address.name_line_2, address.street, address.po_box, place]
     return [line for line in lines if line]
