@@ -1,7 +1,9 @@
 """The people of the crowd: named from lists, found by their names like everybody else."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -15,28 +17,22 @@ from tables.folding import fold, words
 CHUNK = 2000
 
 
-@dataclass(slots=True)
-class Person:
-    user: User
-    address: BillingAddress | None
-
-
-def draw_people(count: int, dice: Random) -> list[Person]:
-    """Write so many people; kept in memory are a thin row each and one address in ten."""
+def draw_people(count: int, dice: Random) -> array[int]:
+    """Write so many people; all that is kept of them in memory are their keys."""
     told = read("crowd")
     places = list(Organisation.objects.exclude(parent=None).order_by("identifier"))
     before = User.objects.count()
-    people: list[Person] = []
+    people = array("q")
     for start in range(0, count, CHUNK):
         numbers = range(before + start, before + min(start + CHUNK, count))
         with transaction.atomic():
-            people += _write_people(told, numbers, places, dice)
+            people.extend(_write_people(told, numbers, places, dice))
     return people
 
 
 def _write_people(
     told: Told, numbers: range, places: list[Organisation], dice: Random
-) -> list[Person]:
+) -> list[int]:
     users = User.objects.bulk_create(_user(told, number, dice) for number in numbers)
     PersonWord.objects.bulk_create(_words(users))
     OrganisationRole.objects.bulk_create(
@@ -44,16 +40,8 @@ def _write_people(
         for user in users
         if dice.random() < 0.7
     )
-    addresses = BillingAddress.objects.bulk_create(
-        _address(told, user, dice) for user in users[::10]
-    )
-    own = {address.person_id: address for address in addresses}
-    return [Person(_thin(user), own.get(user.pk)) for user in users]
-
-
-def _thin(user: User) -> User:
-    """Enough to name the person in orders and history."""
-    return User(pk=user.pk, email=user.email, first_name=user.first_name, last_name=user.last_name)
+    BillingAddress.objects.bulk_create(_address(told, user, dice) for user in users[::10])
+    return [user.pk for user in users]
 
 
 def _user(told: Told, number: int, dice: Random) -> User:

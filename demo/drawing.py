@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from accounts.models import BillingAddress, User
+from accounts.models import User
 from catalog.models import Offer
 from demo.ledger import TAKES_A_SEAT, Entry
 from demo.programme import Run
@@ -28,8 +28,6 @@ class Drawing:
     dice: Random
     told: list[Told]
     entries: list[Entry] = field(default_factory=list)
-    # Who is in already, by resource, so that nobody is in twice.
-    taken: dict[int, set[int]] = field(default_factory=dict)
 
     def all_of(self, runs: list[Run]) -> list[Entry]:
         """Every booking of the story in the order of its time."""
@@ -50,7 +48,7 @@ class Drawing:
             own = self.stage.own_addresses.get(person.pk)
             entry.address = self.stage.addresses.get(told["address"], own)
         self._end(entry, late=told["outcome"] == "cancelled_fee")
-        self._keep(entry)
+        self.entries.append(entry)
 
     def _draw(self, run: Run) -> None:
         wanted = list(run.told.get("ended", []))
@@ -70,12 +68,8 @@ class Drawing:
         )
 
     def _guests(self, run: Run, count: int) -> list[User]:
-        inside = self.taken.get(run.resource.pk, set())
-        able = [
-            person
-            for person in self.stage.learners
-            if person.pk not in inside and self._visible(run, person)
-        ]
+        """Nobody comes twice, and nobody to what is not meant for them."""
+        able = [person for person in self.stage.learners if self._visible(run, person)]
         return self.dice.sample(able, count)
 
     def _visible(self, run: Run, person: User) -> list[Offer]:
@@ -102,7 +96,7 @@ class Drawing:
         if entry.is_billed:
             self._bill(entry)
         self._end(entry, late=late)
-        self._keep(entry)
+        self.entries.append(entry)
         return entry
 
     def _choose(self, visible: list[Offer], wanted: str) -> Offer:
@@ -150,10 +144,6 @@ class Drawing:
     def _yesterday_evening(self, at: datetime) -> datetime:
         return max(at + timedelta(minutes=40), self.days.morning(-1) + timedelta(hours=11))
 
-    def _keep(self, entry: Entry) -> None:
-        self.entries.append(entry)
-        self.taken.setdefault(entry.offer.resource_id, set()).add(entry.person.pk)
-
     def _mark(self, drawn: list[Entry], mark: str) -> None:
         """Give one fitting booking what accounting has to notice."""
         outcomes = {"adjusted_fee": {"cancelled"}}.get(mark, {"open", "paid"})
@@ -163,10 +153,6 @@ class Drawing:
         elif mark == "adjusted_fee":
             entry.fee = Decimal("100.00")
         elif mark == "proposal":
-            entry.address = self._proposal(entry)
+            entry.address, entry.po_number = self.stage.proposals.pop(0), ""
         else:
             entry.comment = self.dice.choice(COMMENTS)
-
-    def _proposal(self, entry: Entry) -> BillingAddress:
-        entry.po_number = ""
-        return self.stage.proposals.pop(0)

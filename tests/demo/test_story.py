@@ -255,6 +255,12 @@ def test_nobody_is_billed_at_a_foreign_address():
         assert frozen.billing_address in addresses_of(learner)
 
 
+def test_everybody_booked_what_was_meant_for_them():
+    for learner in User.objects.filter(booking_orders__isnull=False).distinct():
+        booked = set(Offer.objects.filter(orders__person=learner))
+        assert booked <= set(Offer.objects.visible_to(learner))
+
+
 def test_prices_and_fees_were_adjusted():
     adjusted = BookingOrder.objects.filter(is_adjusted=True)
     assert adjusted.filter(price__lt=F("price_original")).exists()
