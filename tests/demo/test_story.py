@@ -14,7 +14,7 @@ from accounts.models import BillingAddress, Message, Organisation, OrganisationR
 from bookings import actions, states
 from bookings.models import BookingOrder, OrderAddress, Participation
 from catalog.methods import installed
-from catalog.models import LearningResource, Offer
+from catalog.models import AccessCode, LearningResource, Offer
 from catalog.states import BOOKABLE, BY_KIND
 from courseplanner.models import Product, Session
 from demo.templatetags.demo_people import WHAT_THEY_DO
@@ -259,6 +259,12 @@ def test_everybody_booked_what_was_meant_for_them():
     for learner in User.objects.filter(booking_orders__isnull=False).distinct():
         booked = set(Offer.objects.filter(orders__person=learner))
         assert booked <= set(Offer.objects.visible_to(learner))
+
+
+def test_codes_were_used_as_often_as_they_were_booked_with():
+    for code in AccessCode.objects.annotate(booked=Count("offer__orders")):
+        assert code.uses == code.booked
+    assert AccessCode.objects.filter(uses__gt=0).exists()
 
 
 def test_prices_and_fees_were_adjusted():

@@ -57,6 +57,6 @@ class Command(BaseCommand):
     def _tick(self) -> None:
         try:
             call_command("tick")
-        except DatabaseError as error:
+        except (CommandError, DatabaseError) as error:
             self.stderr.write(f"tick will be tried again in a minute: {error}")
         close_old_connections()
