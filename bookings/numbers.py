@@ -5,6 +5,7 @@ digit (ISO 7064 Mod 11,10 over year and serial). The serial is the order's own k
 is rolled back leaves a gap, which is fine; no counter exists that all bookings would queue for.
 """
 
+import re
 from datetime import datetime
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.utils import timezone
 from stdnum.iso7064 import mod_11_10
 
 PREFIX = "KB"
+_FORM = re.compile(r"[A-Z]+-([0-9]{4})-([0-9]{6,})-([0-9])")
 
 
 def reserve_serials(count: int = 1) -> list[int]:
@@ -41,3 +43,11 @@ def booking_number(serial: int, created_at: datetime) -> str:
     year = timezone.localtime(created_at, timezone.get_default_timezone()).year
     digits = f"{year}{serial:06d}"
     return f"{PREFIX}-{year}-{serial:06d}-{mod_11_10.calc_check_digit(digits)}"
+
+
+def is_well_formed(number: str, serial: int) -> bool:
+    """Whether this can be the number of the order with this key; any prefix will do."""
+    parts = _FORM.fullmatch(number)
+    if parts is None or int(parts[2]) != serial:
+        return False
+    return bool(mod_11_10.is_valid("".join(parts.groups())))
