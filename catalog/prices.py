@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,9 +35,7 @@ def _of_priced(offers: Sequence[Offer]) -> str:
     currencies = {offer.currency for offer in offers}
     if len(currencies) > 1:
         return _("Several offers")
-    lowest = _amount(min(prices), currencies.pop())
+    if prices == {0}:
+        return _("Free of charge")
+    lowest = formats.price(min(prices), currencies.pop())
     return lowest if len(prices) == 1 else _("from %(price)s") % {"price": lowest}
-
-
-def _amount(price: Decimal, currency: str) -> str:
-    return formats.price(price, currency) if price else _("Free of charge")
