@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,22 +35,22 @@ class Theme:
 
 
 def rooms(request: HttpRequest) -> list[Room]:
-    names: list[tuple[Promise, str, str]] = [(_("Catalog"), "catalog:index", "/catalog/")]
-    if request.user.is_authenticated:
-        names.append((_("My bookings"), "bookings:index", "/bookings/"))
-    if rights.allows(request.user, "implementations.see"):
-        names.append((_("Course Planner"), "courseplanner:index", "/planner/"))
-    elif rights.allows(request.user, "orders.see"):
-        names.append((_("Course Planner"), "courseplanner:orders", "/planner/"))
-    return [_room(request.path, *name) for name in names]
+    person = request.user
+    rooms = [_room(request.path, _("Catalog"), "catalog:index")]
+    if person.is_authenticated:
+        rooms.append(_room(request.path, _("My bookings"), "bookings:index"))
+    if rights.allows(person, "implementations.see"):
+        rooms.append(_room(request.path, _("Course Planner"), "courseplanner:index"))
+    elif rights.allows(person, "orders.see"):
+        rooms.append(_room(request.path, _("Course Planner"), "courseplanner:orders"))
+    return rooms
 
 
-def _room(path: str, label: Promise, name: str, house: str) -> Room:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        url = house
-    return Room(label, url, is_here=path.startswith(house), is_page=path == url)
+def _room(path: str, label: Promise, name: str) -> Room:
+    """One is in a room as long as the address begins as the room's does: /planner/…"""
+    url = reverse(name)
+    first = url.split("/")[1]
+    return Room(label, url, is_here=path.startswith(f"/{first}/"), is_page=path == url)
 
 
 def theme(request: HttpRequest) -> str:
