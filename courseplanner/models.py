@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.rights import Scope
+from bookings.models import BookingOrder
 from catalog.models import LearningResource
 
 
@@ -44,6 +46,17 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
             return self
         planned = LearningResource.objects.in_scope(scope)
         return self.filter(resource__in=planned.values("pk"))
+
+    def search(self, text: str) -> ImplementationQuerySet:
+        """Every word by its beginning, as in the catalog."""
+        if not text.strip():
+            return self
+        return self.filter(resource__in=LearningResource.objects.search(text).values("pk"))
+
+    def with_number_of_orders(self) -> ImplementationQuerySet:
+        orders = BookingOrder.objects.filter(resource=OuterRef("resource")).order_by()
+        counted = orders.values("resource").annotate(number=Count("pk")).values("number")
+        return self.annotate(number_of_orders=Coalesce(Subquery(counted), 0))
 
 
 class Implementation(models.Model):

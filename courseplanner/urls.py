@@ -1,2 +1,27 @@
+from django.urls import include, path
+
+from courseplanner import decisions, views
+
 app_name = "courseplanner"
-urlpatterns = []
+
+# The same list stands in two places: of one implementation, and over all of them.
+orders = [
+    path("orders/", views.orders, name="orders"),
+    path("orders/columns/", views.columns, name="columns"),
+    path("orders/export.xlsx", views.export, name="export"),
+    path("orders/accounting.xlsx", views.accounting, name="accounting"),
+    path("orders/<str:number>/", views.order, name="order"),
+    path("orders/<str:number>/confirm/", decisions.confirm, name="confirm"),
+    path("orders/<str:number>/decline/", decisions.decline, name="decline"),
+    path("orders/<str:number>/paid/", decisions.paid, name="paid"),
+    path("orders/<str:number>/open/", decisions.reopen, name="reopen"),
+]
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("implementations/columns/", views.index_columns, name="index_columns"),
+    path("implementations/export.xlsx", views.index_export, name="index_export"),
+    path("implementations/<int:pk>/", views.implementation, name="implementation"),
+    path("implementations/<int:pk>/", include(orders)),
+    path("", include(orders)),
+]

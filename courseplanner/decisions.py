@@ -1,0 +1,99 @@
+"""What a planner decides about one booking order. What cannot be undone asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusal import Refusal
+from bookings import actions
+from bookings.models import BookingOrder
+from courseplanner import lists
+from courseplanner.access import permitted
+from courseplanner.forms import ConfirmForm, DeclineForm
+from courseplanner.lists import OrderList
+from tables import choice
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("memberships.decide")
+def confirm(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    order = _order(request, number, "memberships.decide")
+    form = ConfirmForm(request.POST or None)
+    if not form.is_valid():
+        return _ask(request, pk, order, form, "confirm")
+    said = _("%(name)s is in: %(number)s is confirmed.")
+    return _do(request, pk, order, said, lambda: actions.confirm(order=order, by=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("memberships.decide")
+def decline(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    order = _order(request, number, "memberships.decide")
+    form = DeclineForm(request.POST or None)
+    if not form.is_valid():
+        return _ask(request, pk, order, form, "decline")
+    said, note = _("%(number)s of %(name)s is declined."), form.cleaned_data["note"]
+    return _do(
+        request,
+        pk,
+        order,
+        said,
+        lambda: actions.decline(order=order, by=request.user, note=note),
+    )
+
+
+@require_POST
+@permitted("orders.settle")
+def paid(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    order = _order(request, number, "orders.settle")
+    said = _("%(number)s of %(name)s is set as paid.")
+    return _do(request, pk, order, said, lambda: actions.mark_paid(order=order, by=request.user))
+
+
+@require_POST
+@permitted("orders.settle")
+def reopen(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    order = _order(request, number, "orders.settle")
+    said = _("%(number)s of %(name)s is set as open again.")
+    return _do(request, pk, order, said, lambda: actions.mark_open(order=order, by=request.user))
+
+
+def _order(request: HttpRequest, number: str, verb: str) -> BookingOrder:
+    permitted_orders = BookingOrder.objects.permitted(request.user, verb).with_details()
+    return get_object_or_404(permitted_orders, number=number)
+
+
+def _do(
+    request: HttpRequest,
+    pk: int | None,
+    order: BookingOrder,
+    said: str,
+    change: Callable[[], None],
+) -> HttpResponse:
+    """One change, told in words; back to the list it was asked from."""
+    try:
+        change()
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, said % {"number": order.number, "name": order.person})
+    found = OrderList(request, lists.implementation(request, pk))
+    return redirect(choice.back(found.url(), request.POST))
+
+
+def _ask(
+    request: HttpRequest,
+    pk: int | None,
+    order: BookingOrder,
+    form: ConfirmForm | DeclineForm,
+    verb: str,
+) -> HttpResponse:
+    found = OrderList(request, lists.implementation(request, pk))
+    context = {**found.context(), "order": order, "form": form, "verb": verb}
+    return render(request, "courseplanner/decide.html", context)

@@ -1,0 +1,135 @@
+"""A list as a request asks for it: rows, filter, table, and where its parts post to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import preferences
+from accounts.rights import allows, scope
+from bookings.models import Participation
+from bookings.models.order import BookingOrderQuerySet
+from catalog.methods import installed
+from courseplanner import orders
+from courseplanner.filters import (
+    ImplementationFilter,
+    OrderFilter,
+    OrderOfImplementationFilter,
+)
+from courseplanner.models import Implementation, ImplementationQuerySet
+from courseplanner.tables import Implementations, Orders, OrdersOfImplementation
+from tables.filters import applied
+from tables.table import Table
+
+
+def implementations(request: HttpRequest) -> ImplementationQuerySet:
+    return Implementation.objects.in_scope(scope(request.user, "implementations.see"))
+
+
+def implementation(request: HttpRequest, pk: int | None) -> Implementation | None:
+    """The one a list belongs to; None for the list over all. 404 for what may not be seen."""
+    if pk is None:
+        return None
+    seen = implementations(request).select_related("resource__organisation", "product")
+    return get_object_or_404(seen, pk=pk)
+
+
+def implementation_list(request: HttpRequest) -> dict[str, object]:
+    filters = ImplementationFilter(request.GET, queryset=implementations(request))
+    rows = filters.qs.search(request.GET.get("q", "")).with_number_of_orders()
+    table = Implementations(
+        rows, query=request.GET, choice=preferences.load(request, Implementations.name)
+    )
+    return {
+        "table": table,
+        "filter": filters,
+        "applied": applied(filters.form, table.links),
+        "columns_url": reverse("courseplanner:index_columns"),
+        "export_url": reverse("courseplanner:index_export"),
+    }
+
+
+@dataclass
+class OrderList:
+    """The booking orders of one implementation, or of all that the person may see."""
+
+    request: HttpRequest
+    of: Implementation | None
+
+    @property
+    def kind(self) -> type[Orders]:
+        return OrdersOfImplementation if self.of else Orders
+
+    def url(self, name: str = "orders", **kwargs: object) -> str:
+        place = {"pk": self.of.pk} if self.of else {}
+        return reverse(f"courseplanner:{name}", kwargs={**place, **kwargs})
+
+    def filter(self) -> OrderFilter:
+        rows = self._found()
+        if self.of is None:
+            return OrderFilter(self.request.GET, queryset=rows)
+        return OrderOfImplementationFilter(
+            self.request.GET, queryset=rows, resource_id=self.of.resource_id
+        )
+
+    def _found(self) -> BookingOrderQuerySet:
+        seen = orders.seen_by(self.request.user)
+        if self.of is not None:
+            seen = seen.filter(resource=self.of.resource_id)
+        return orders.search(seen, self.request.GET.get("q", ""))
+
+    def table(self, kind: type[Table], rows: BookingOrderQuerySet) -> Table:
+        return kind(
+            rows,
+            query=self.request.GET,
+            choice=preferences.load(self.request, kind.name),
+            may=partial(allows, self.request.user),
+        )
+
+    def context(self) -> dict[str, object]:
+        filters = self.filter()
+        table = self.table(self.kind, filters.qs)
+        return {
+            "implementation": self.of,
+            "seats": self._seats(),
+            "table": table,
+            "filter": filters,
+            "applied": applied(filters.form, table.links),
+            "list": self,
+            "list_url": self.url(),
+            "columns_url": self.url("columns"),
+            "export_url": self.url("export"),
+            "accounting_url": self.url("accounting"),
+            "plans": allows(self.request.user, "implementations.see"),
+            "may_export": allows(self.request.user, "orders.export"),
+            "only_invoice": self.request.GET.getlist("method") == ["invoice"],
+            "by_hand": {key for key, method in installed().items() if method.settled_by_hand},
+        }
+
+    def _seats(self) -> dict[str, int]:
+        if self.of is None:
+            return {}
+        live = Participation.objects.live().filter(resource=self.of.resource_id)
+        return live.aggregate(
+            active=Count("pk", filter=Q(status="active")),
+            pending=Count("pk", filter=Q(status="pending")),
+        )
+
+    def said(self, filters: OrderFilter, table: Table) -> list[tuple[object, object]]:
+        """What the list is narrowed to, in words for the workbook."""
+        said: list[tuple[object, object]] = [
+            (one.label, one.value) for one in applied(filters.form, table.links)
+        ]
+        if table.preset and table.preset.name:
+            said.insert(0, (_("Tab"), table.preset.label))
+        if words := self.request.GET.get("q"):
+            said.insert(0, (_("Search"), words))
+        if self.of is not None:
+            said.insert(0, (_("Implementation"), self.of))
+        return said

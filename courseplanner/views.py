@@ -1,0 +1,109 @@
+"""The pages of the Course Planner: implementations, booking orders, their workbooks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import history, preferences
+from accounts.rights import allows
+from bookings.models import BookingOrder
+from courseplanner import lists
+from courseplanner import orders as seen
+from courseplanner.access import permitted
+from courseplanner.accounting import AccountingReport
+from courseplanner.lists import OrderList
+from courseplanner.tables import Implementations
+from tables import choice
+from tables.download import workbook_response
+
+
+@require_safe
+@permitted("orders.see")
+def index(request: HttpRequest) -> HttpResponse:
+    """Implementations for those who plan; managers only have the orders of their people."""
+    if not allows(request.user, "implementations.see"):
+        return redirect("courseplanner:orders")
+    return render(request, "courseplanner/index.html", lists.implementation_list(request))
+
+
+@require_POST
+@permitted("implementations.see")
+def index_columns(request: HttpRequest) -> HttpResponse:
+    table = Implementations(lists.implementations(request).none())
+    preferences.keep(request, table.name, table.chosen(request.POST))
+    return redirect(choice.back(reverse("courseplanner:index"), request.POST))
+
+
+@require_safe
+@permitted("implementations.see")
+def index_export(request: HttpRequest) -> HttpResponse:
+    shown = lists.implementation_list(request)
+    said = [(one.label, one.value) for one in shown["applied"]]
+    return workbook_response(
+        shown["table"], by=request.user, filename=_dated(_("Implementations")), filters=said
+    )
+
+
+@require_safe
+@permitted("implementations.see")
+def implementation(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect("courseplanner:orders", pk=pk)
+
+
+@require_safe
+@permitted("orders.see")
+def orders(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    found = OrderList(request, lists.implementation(request, pk))
+    return render(request, "courseplanner/orders.html", found.context())
+
+
+@require_POST
+@permitted("orders.see")
+def columns(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    found = OrderList(request, lists.implementation(request, pk))
+    table = found.table(found.kind, BookingOrder.objects.none())
+    preferences.keep(request, table.name, table.chosen(request.POST))
+    return redirect(choice.back(found.url(), request.POST))
+
+
+@require_safe
+@permitted("orders.export")
+def export(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The list as the person sees it, or with all its columns."""
+    found = OrderList(request, lists.implementation(request, pk))
+    filters = found.filter()
+    table = found.table(found.kind, filters.qs)
+    name = _dated(_("Booking orders"))
+    said = found.said(filters, table)
+    return workbook_response(table, by=request.user, filename=name, filters=said)
+
+
+@require_safe
+@permitted("orders.export")
+def accounting(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """“Export booking orders”: what accounting books from, by the filter of the list."""
+    found = OrderList(request, lists.implementation(request, pk))
+    filters = found.filter()
+    table = found.table(AccountingReport, filters.qs)
+    name = _dated(f"Orders_{found.of}" if found.of else "Orders", "_")
+    said = found.said(filters, table)
+    return workbook_response(table, by=request.user, filename=name, filters=said)
+
+
+@require_safe
+@permitted("orders.see")
+def order(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    """The list with one booking order as a dialog over it."""
+    found = OrderList(request, lists.implementation(request, pk))
+    shown = get_object_or_404(seen.seen_by(request.user).with_details(), number=number)
+    context = {**found.context(), "order": shown, "events": history.of(shown)}
+    return render(request, "courseplanner/order.html", context)
+
+
+def _dated(name: str, between: str = " ") -> str:
+    return f"{name}{between}{timezone.localdate().isoformat()}"
