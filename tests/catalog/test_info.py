@@ -10,13 +10,9 @@ from django.utils import timezone
 from catalog.models import LearningResource
 from courseplanner.models import Session
 from tests.cast import book, enter_by_hand, make_offer, make_resource, make_subject
+from tests.catalog.pages import shown
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(response) -> str:
-    assert response.status_code == 200
-    return re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
 
 
 def radios(response) -> list[str]:
@@ -101,7 +97,7 @@ def test_timetable_stands_in_order(client, resource, url):
     told = shown(client.get(url))
     assert "3 dates" in told
     assert told.index("Part 0") < told.index("Part 1") < told.index("Part 2")
-    assert "Tue 12 Jan 2027 13:30 – 17:00 Part 0 Saal 3" in re.sub(r"\s+", " ", told)
+    assert "Tue 12 Jan 2027 13:30 – 17:00 Part 0 Saal 3" in told
 
 
 def test_offers_are_choices_with_price_description_and_terms(client, resource, url):
@@ -113,7 +109,7 @@ def test_offers_are_choices_with_price_description_and_terms(client, resource, u
     for text in (
         "Choose an offer", "Invoice", "CHF 1,290.00", "For partner hospitals.", "Access code",
         "Cancellable free of charge until 29 December 2026", "14 days before the begin",
-        "CHF\N{NO-BREAK SPACE}120.00 cancellation fee after that",
+        "CHF 120.00 cancellation fee after that",
     ):  # fmt: skip
         assert text in told
 
