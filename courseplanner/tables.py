@@ -155,8 +155,9 @@ MONEY_AND_NOTES = (
         "address",
         _p("column", "Billing address"),
         ADDRESS,
-        extras=("address__source",),
+        extras=("address__name_line_1", "address__city", "address__source"),
         template="courseplanner/cells/address.html",
+        css="wide",
         width=36,
     ),
     Column(
