@@ -127,6 +127,18 @@ def note(content: str, kind: str = "", icon: str = "") -> str:
 
 
 @register.simple_block_tag
+def menu(content: str, key: object, label: str) -> str:
+    """Three dots and what they open; its content is one <li> per entry."""
+    button = (
+        '<button class="btn btn-quiet ink btn-icon" type="button" popovertarget="menu-{}"'
+        ' aria-label="{}">{}</button>'
+    )
+    opener = format_html(button, key, label, _silent_icon("three-dots-vertical"))
+    sheet = '{}<div class="kb-menu" id="menu-{}" popover><ul>{}</ul></div>'
+    return format_html(sheet, opener, key, content)
+
+
+@register.simple_block_tag
 def crumbs(content: str) -> str:
     """The way here; its content is one <li> per step."""
     trail = '<nav aria-label="{}"><ol class="kb-crumbs">{}</ol></nav>'

@@ -80,21 +80,6 @@ def test_terms_may_forbid():
     assert "Cannot be cancelled" in drawn("terms", cancellable=False)
 
 
-def test_steps_mark_where_one_is():
-    steps = drawn("steps", steps=["Offer", "Details", "Confirmation"], current=2)
-    assert '<li class="done"><span>Offer' in steps
-    assert '<li aria-current="step"><span>Details' in steps
-
-
-def test_menu_changes_things_by_forms_and_shows_things_by_links():
-    look, pay = {"label": "Details", "url": "/a"}, {"label": "Pay", "url": "/b", "post": True}
-    menu = drawn("menu", id="m1", label="Actions for KB-1", entries=[look, None, pay])
-    assert '<a href="/a">Details</a>' in menu
-    assert '<form method="post" action="/b">' in menu
-    assert "<hr>" in menu
-    assert 'aria-label="Actions for KB-1"' in menu
-
-
 class OrderForm(forms.Form):
     code = forms.CharField(label="Access code", help_text="As in the letter.")
     comment = forms.CharField(label="Comment", required=False)

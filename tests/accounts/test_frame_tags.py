@@ -91,3 +91,9 @@ def test_url_with_takes_several_values():
 def test_crumbs_are_a_named_way():
     trail = drawn("{% crumbs %}<li>Catalog</li>{% endcrumbs %}")
     assert trail.startswith('<nav aria-label="You are here"><ol class="kb-crumbs"><li>')
+
+
+def test_menu_is_opened_by_a_named_button():
+    sheet = drawn("{% menu 7 label %}<li>Details</li>{% endmenu %}", label='Actions for "KB-1"')
+    assert 'popovertarget="menu-7" aria-label="Actions for &quot;KB-1&quot;"' in sheet
+    assert '<div class="kb-menu" id="menu-7" popover><ul><li>Details</li></ul></div>' in sheet
