@@ -21,7 +21,7 @@ help: ## lists what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/' | expand -t 12
 
 run: .venv/run.stamp .env ## starts Kursbuch with its demo (PORT=8000)
-	@PORT=$(PORT) $(PY) manage.py demo
+	@PORT=$(PORT) exec $(PY) manage.py demo
 
 test: .venv/test.stamp ## runs every test, on SQLite and on PostgreSQL
 	@.ci/browser
