@@ -1,0 +1,134 @@
+"""Every role at every address of the planner: yes, read only, or as if it did not exist."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Organisation
+from bookings.models import BookingOrder
+from courseplanner.models import Implementation
+from tests.cast import book, give_role, make_offer, make_person, make_resource
+
+PLANS = {"administrator", "planner", "product_owner"}
+READS = {"principal"}
+MANAGES = {"line_manager", "education_manager"}
+NOBODY = {"user", "author"}
+ALL = PLANS | READS | MANAGES | NOBODY
+STAFF = PLANS | READS
+
+# Who is answered, by name of the address: the first for the list over all, the second for the
+# list of one implementation. Whoever is not named gets 404. A new address without an entry fails.
+TABLE = {
+    "index": (STAFF | MANAGES, None),
+    "index_columns": (STAFF, None),
+    "index_export": (STAFF, None),
+    "implementation": (None, STAFF),
+    "orders": (STAFF | MANAGES, STAFF),
+    "columns": (STAFF | MANAGES, STAFF),
+    "export": (STAFF | MANAGES, STAFF),
+    "accounting": (STAFF | MANAGES, STAFF),
+    "order": (STAFF | MANAGES, STAFF),
+    "confirm": (PLANS, PLANS),
+    "decline": (PLANS, PLANS),
+    "paid": (PLANS, PLANS),
+    "reopen": (PLANS, PLANS),
+}
+POSTED = {"index_columns", "columns", "paid", "reopen"}
+OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen"}
+
+
+def addresses() -> list[tuple[str, bool]]:
+    """Every address of the planner, and whether it belongs to one implementation."""
+    [planner] = [
+        entry
+        for entry in get_resolver().url_patterns
+        if isinstance(entry, URLResolver) and entry.app_name == "courseplanner"
+    ]
+    return [(pattern.name, "pk" in path) for path, pattern in _patterns(planner, "")]
+
+
+def _patterns(resolver: URLResolver, path: str) -> list[tuple[str, URLPattern]]:
+    found = []
+    for entry in resolver.url_patterns:
+        here = f"{path}{entry.pattern}"
+        found += _patterns(entry, here) if isinstance(entry, URLResolver) else [(here, entry)]
+    return found
+
+
+@pytest.fixture
+def order(alice, root) -> BookingOrder:
+    """Alice's invoice, waiting to be confirmed."""
+    offer = make_offer(make_resource("Wound care"), method="invoice", confirmation=True)
+    return book(offer, alice)
+
+
+@pytest.fixture
+def run(order) -> Implementation:
+    return order.resource.implementation
+
+
+def somebody(role: str, run: Implementation, organisation: Organisation):
+    person = make_person("Somebody")
+    if role == "product_owner":
+        run.product.owners.add(person)
+    else:
+        give_role(person, role, organisation)
+    return person
+
+
+def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementation) -> int:
+    kwargs = {"number": order.number} if name in OF_AN_ORDER else {}
+    if of_one:
+        kwargs["pk"] = run.pk
+    url = reverse(f"courseplanner:{name}", kwargs=kwargs)
+    return (client.post if name in POSTED else client.get)(url).status_code
+
+
+def test_every_address_has_its_entry():
+    assert {name for name, _of_one in addresses()} == set(TABLE)
+    for name, of_one in addresses():
+        assert TABLE[name][of_one] is not None
+
+
+@pytest.mark.parametrize("role", sorted(ALL | {"product_owner"}))
+@pytest.mark.parametrize(("name", "of_one"), addresses())
+def test_a_role_is_answered_where_the_table_says_so(client, order, run, root, role, name, of_one):
+    client.force_login(somebody(role, run, root))
+
+    answer = ask(client, name, of_one, order, run)
+
+    expected = (200, 302) if role in TABLE[name][of_one] else (404,)
+    assert answer in expected
+
+
+@pytest.mark.parametrize(("name", "of_one"), addresses())
+def test_a_visitor_is_asked_to_sign_in(client, order, run, name, of_one):
+    assert ask(client, name, of_one, order, run) == 302
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("name", sorted(OF_AN_ORDER))
+def test_a_planner_of_another_house_finds_nothing(client, order, run, dora, name):
+    client.force_login(dora)
+
+    assert ask(client, name, False, order, run) == 404
+    assert ask(client, name, True, order, run) == 404
+
+
+def test_a_principal_changes_nothing(client, order, run, root):
+    client.force_login(somebody("principal", run, root))
+
+    page = client.get(reverse("courseplanner:orders"))
+
+    assert order.number in page.content.decode()
+    for word in ("Confirm…", "Decline…", "Set as “Paid”"):
+        assert word not in page.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["confirm", "decline", "paid", "reopen"])
+def test_nothing_changes_by_reading(client, order, run, bob, verb):
+    client.force_login(bob)
+
+    client.get(reverse(f"courseplanner:{verb}", kwargs={"number": order.number}))
+
+    order.refresh_from_db()
+    assert (order.state, order.participation.status) == ("open", "pending")
