@@ -19,6 +19,8 @@ ADDRESS = Case(
     ),
     output_field=CharField(),
 )
+# What costs nothing shows no price.
+PRICE = Case(When(price=0, price_original=0, then=None), default="price")
 
 
 class MyBookings(Table):
@@ -84,7 +86,7 @@ class MyBookings(Table):
             sort="created_at",
             template="bookings/cells/day.html",
         ),
-        Column("price", _p("column", "Price"), "price", MONEY, sort="price", currency="currency"),
+        Column("price", _p("column", "Price"), PRICE, MONEY, sort="price", currency="currency"),
         Column(
             "fee",
             _p("column", "Cancellation fee"),

@@ -26,7 +26,7 @@ UNUSABLE = gettext_lazy("This billing address cannot be used any more. Choose an
 def on_file(person: User) -> list[BillingAddress]:
     """What the person may choose from: addresses of their organisations first, then their own."""
     choosable = BillingAddress.objects.choosable_by(person, reach(person))
-    found = choosable.select_related("organisation").order_by("identifier", "pk")
+    found = choosable.select_related("organisation").order_by("pk")
     return sorted(found, key=lambda address: address.person_id is not None)
 
 
@@ -40,22 +40,31 @@ def country_choices() -> list[tuple[str, str]]:
 def address_fields() -> dict[str, forms.Field]:
     """Fresh fields by the name of their column, in the order of a form."""
     return {
-        "name_line_1": Line(label=_("Name / company"), max_length=255, width="c3"),
+        "name_line_1": _needed(_("Name / company"), _("Enter a name or a company."), "c3"),
         "name_line_2": Line(
             label=_("Addition / department"), max_length=255, width="c3", required=False
         ),
-        "address_line_1": Line(label=_("Street"), max_length=255, width="c4"),
+        "address_line_1": _needed(_("Street"), _("Enter the street."), "c4"),
         "house_number": Line(label=_("House number"), max_length=16, width="c2", required=False),
         "address_line_2": Line(
             label=_("Address line 2"), max_length=255, width="c4", required=False
         ),
         "po_box": Line(label=_("P.O. box"), max_length=255, width="c2", required=False),
         "zip": Line(label=_("ZIP"), max_length=32, width="c2 zip", required=False),
-        "city": Line(label=_("City"), max_length=255, width="c4 city"),
+        "city": _needed(_("City"), _("Enter the city."), "c4 city"),
         "country": forms.ChoiceField(
-            label=_("Country"), choices=country_choices, initial=COUNTRIES_FIRST[0]
+            label=_("Country"),
+            choices=country_choices,
+            initial=COUNTRIES_FIRST[0],
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), _("Choose a country of the list.")
+            ),
         ),
     }
+
+
+def _needed(label: str, sentence: str, width: str) -> Line:
+    return Line(label=label, max_length=255, width=width, error_messages={"required": sentence})
 
 
 class Unread(forms.Field):
@@ -78,6 +87,8 @@ class TypedAddress:
 
     def add_to(self, form: forms.Form) -> None:
         for name, field in address_fields().items():
+            if name == "name_line_1" and self.person:
+                field.initial = str(self.person)
             form.fields[f"{self.name}_{name}"] = field if self.is_chosen else Unread(field)
 
     def bound_fields(self, form: forms.Form) -> list[forms.BoundField]:
