@@ -6,6 +6,7 @@ for (const dialog of document.querySelectorAll("dialog.kb-dialog[open]")) {
   document.querySelector(".kb-scrim")?.remove();
   dialog.close();
   dialog.showModal();
+  dialog.focus();
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     close?.click();

@@ -1,10 +1,13 @@
 """The frame in a real browser: by keyboard, on a phone, in the dark, and without any script."""
 
+import re
+
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.browser import DESK, LOOKS, PHONE, assert_well_made
-from tests.cast import make_person
+from tests.cast import make_order, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [(390, 844), (1280, 900)]
@@ -94,4 +97,44 @@ def test_frame_works_without_any_script(browser, live_server, demo):
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.get_by_role("button", name="DE Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
+    context.close()
+
+
+def test_dialog_keeps_the_focus_and_closes_by_escape(page: Page, live_server, sign_in, alice):
+    order = make_order(alice)
+    sign_in(alice)
+    page.goto(f"{live_server.url}/bookings/{order.number}/")
+    expect(page.get_by_role("dialog")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Close").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/bookings/(\?.*)?$"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_panel_closes_by_escape_and_by_a_click_beside_it(page: Page, live_server, sign_in, alice):
+    make_order(alice)
+    sign_in(alice)
+    page.goto(live_server.url + "/bookings/")
+    panel = page.locator("details.kb-drop").first
+    panel.locator("summary").click()
+    page.keyboard.press("Escape")
+    expect(panel).not_to_have_attribute("open", "")
+    expect(panel.locator("summary")).to_be_focused()
+    panel.locator("summary").click()
+    page.get_by_role("heading", level=1).click()
+    expect(panel).not_to_have_attribute("open", "")
+
+
+def test_dialog_can_be_left_without_any_script(browser, live_server, alice):
+    order = make_order(alice)
+    context = browser.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    client = Client()
+    client.force_login(alice)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}/bookings/{order.number}/")
+    page.get_by_role("dialog").get_by_role("link", name="Close").first.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     context.close()
