@@ -125,6 +125,14 @@ def test_card_says_booked_to_whoever_is_in_and_to_nobody_else(client, alice, cha
     assert "1 seat left" in shown(client.get(INDEX))
 
 
+def test_card_says_pending_to_whoever_waits_for_the_confirmation(client, alice):
+    book(make_offer(make_resource(max_participants=2), confirmation=True), alice)
+    client.force_login(alice)
+    told = shown(client.get(INDEX))
+    assert "Pending" in told
+    assert "Booked" not in told
+
+
 def test_texts_of_planners_are_escaped(client):
     make_offer(make_resource("<script>alert(1)</script>", teaser="<b>bold</b>", location="<i>"))
     page = client.get(INDEX).content.decode()
