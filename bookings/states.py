@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from accounts.refusal import Conflict
 
@@ -43,22 +43,22 @@ STATUS_EXPRESSION = Case(
     default=F("state"),
 )
 STATUS = {
-    "open": _p("order status", "Open"),
-    "in_payment": _p("order status", "In payment"),
-    "done": _p("order status", "Done"),
-    "paid": _p("order status", "Paid"),
-    "cancelled": _p("order status", "Cancelled"),
-    "cancelled_fee": _p("order status", "Cancelled with fee"),
-    "written_off": _p("order status", "Written off"),
-    "error": _p("order status", "Error"),
+    "open": pgettext_lazy("order status", "Open"),
+    "in_payment": pgettext_lazy("order status", "In payment"),
+    "done": pgettext_lazy("order status", "Done"),
+    "paid": pgettext_lazy("order status", "Paid"),
+    "cancelled": pgettext_lazy("order status", "Cancelled"),
+    "cancelled_fee": pgettext_lazy("order status", "Cancelled with fee"),
+    "written_off": pgettext_lazy("order status", "Written off"),
+    "error": pgettext_lazy("order status", "Error"),
 }
 ACCESS_STATUS = {
-    "pending": _p("access status", "Pending"),
-    "active": _p("access status", "Active"),
-    "declined": _p("access status", "Declined"),
-    "expired": _p("access status", "Expired"),
-    "cancelled": _p("access status", "Cancelled"),
-    "removed": _p("access status", "Removed"),
+    "pending": pgettext_lazy("access status", "Pending"),
+    "active": pgettext_lazy("access status", "Active"),
+    "declined": pgettext_lazy("access status", "Declined"),
+    "expired": pgettext_lazy("access status", "Expired"),
+    "cancelled": pgettext_lazy("access status", "Cancelled"),
+    "removed": pgettext_lazy("access status", "Removed"),
 }
 
 M = TypeVar("M", bound=models.Model)

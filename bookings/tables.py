@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Concat
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bookings import states
 from catalog import methods
@@ -33,7 +32,7 @@ class MyBookings(Table):
     columns = (
         Column(
             "number",
-            _p("column", "Booking number"),
+            pgettext_lazy("column", "Booking number"),
             "number",
             CODE,
             sort="number",
@@ -43,7 +42,7 @@ class MyBookings(Table):
         ),
         Column(
             "status",
-            _p("column", "Status"),
+            pgettext_lazy("column", "Status"),
             "status",
             CHOICE,
             sort="status",
@@ -53,7 +52,7 @@ class MyBookings(Table):
         ),
         Column(
             "participation",
-            _p("column", "Participation"),
+            pgettext_lazy("column", "Participation"),
             "participation__status",
             CHOICE,
             choices=states.ACCESS_STATUS,
@@ -62,17 +61,17 @@ class MyBookings(Table):
         ),
         Column(
             "method",
-            _p("column", "Offer type"),
+            pgettext_lazy("column", "Offer type"),
             "method",
             CHOICE,
             sort="method",
             choices=methods.labels,
             css="code",
         ),
-        Column("offer", _p("column", "Offer"), "offer_label", css="code"),
+        Column("offer", pgettext_lazy("column", "Offer"), "offer_label", css="code"),
         Column(
             "content",
-            _p("column", "Content"),
+            pgettext_lazy("column", "Content"),
             "resource_title",
             sort="resource_title_folded",
             css="title",
@@ -80,21 +79,39 @@ class MyBookings(Table):
         ),
         Column(
             "created",
-            _p("column", "Order date"),
+            pgettext_lazy("column", "Order date"),
             "created_at",
             DATETIME,
             sort="created_at",
             template="bookings/cells/day.html",
         ),
-        Column("price", _p("column", "Price"), PRICE, MONEY, sort="price", currency="currency"),
+        Column(
+            "price",
+            pgettext_lazy("column", "Price"),
+            PRICE,
+            MONEY,
+            sort="price",
+            currency="currency",
+        ),
         Column(
             "fee",
-            _p("column", "Cancellation fee"),
+            pgettext_lazy("column", "Cancellation fee"),
             "cancellation_fee",
             MONEY,
             currency="currency",
         ),
-        Column("address", _p("column", "Billing address"), ADDRESS, default=False, width=36),
-        Column("po_number", _p("column", "P.O. number"), "po_number", CODE, default=False),
-        Column("comment", _p("column", "Comment"), "comment", default=False, css="wrap", width=48),
+        Column(
+            "address", pgettext_lazy("column", "Billing address"), ADDRESS, default=False, width=36
+        ),
+        Column(
+            "po_number", pgettext_lazy("column", "P.O. number"), "po_number", CODE, default=False
+        ),
+        Column(
+            "comment",
+            pgettext_lazy("column", "Comment"),
+            "comment",
+            default=False,
+            css="wrap",
+            width=48,
+        ),
     )

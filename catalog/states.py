@@ -1,21 +1,21 @@
 """The states of learning resources: their labels, and in which of them they can be booked."""
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 IMPLEMENTATION = {
-    "preparation": _p("implementation status", "Preparation"),
-    "provisional": _p("implementation status", "Provisional"),
-    "confirmed": _p("implementation status", "Confirmed"),
-    "active": _p("implementation status", "Active"),
-    "finished": _p("implementation status", "Finished"),
-    "cancelled": _p("implementation status", "Cancelled"),
+    "preparation": pgettext_lazy("implementation status", "Preparation"),
+    "provisional": pgettext_lazy("implementation status", "Provisional"),
+    "confirmed": pgettext_lazy("implementation status", "Confirmed"),
+    "active": pgettext_lazy("implementation status", "Active"),
+    "finished": pgettext_lazy("implementation status", "Finished"),
+    "cancelled": pgettext_lazy("implementation status", "Cancelled"),
 }
 COURSE = {
-    "preparation": _p("course status", "Preparation"),
-    "review": _p("course status", "Review"),
-    "coachpublished": _p("course status", "Published for coaches"),
-    "published": _p("course status", "Published"),
-    "closed": _p("course status", "Closed"),
+    "preparation": pgettext_lazy("course status", "Preparation"),
+    "review": pgettext_lazy("course status", "Review"),
+    "coachpublished": pgettext_lazy("course status", "Published for coaches"),
+    "published": pgettext_lazy("course status", "Published"),
+    "closed": pgettext_lazy("course status", "Closed"),
 }
 BY_KIND = {"course": COURSE, "implementation": IMPLEMENTATION}
 LABELS = {**COURSE, **IMPLEMENTATION}
@@ -24,9 +24,9 @@ LABELS = {**COURSE, **IMPLEMENTATION}
 BOOKABLE = {"course": {"published"}, "implementation": {"provisional", "confirmed"}}
 
 OFFER = {
-    "bookable": _p("offer state", "Bookable"),
-    "planned": _p("offer state", "Planned"),
-    "full": _p("offer state", "Fully booked"),
-    "ended": _p("offer state", "Ended"),
-    "unavailable": _p("offer state", "Not available"),
+    "bookable": pgettext_lazy("offer state", "Bookable"),
+    "planned": pgettext_lazy("offer state", "Planned"),
+    "full": pgettext_lazy("offer state", "Fully booked"),
+    "ended": pgettext_lazy("offer state", "Ended"),
+    "unavailable": pgettext_lazy("offer state", "Not available"),
 }

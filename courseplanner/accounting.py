@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from bookings import states
 from catalog import methods
@@ -27,115 +27,150 @@ STREET = Trim(
 )
 
 PERSON = (
-    Column("first_name", _p("column", "First name"), "person__first_name"),
-    Column("last_name", _p("column", "Last name"), "person__last_name"),
-    Column("email", _p("column", "E-mail"), "person__email", width=32),
-    Column("customer_number", _p("column", "Customer number"), "person__customer_number", CODE),
+    Column("first_name", pgettext_lazy("column", "First name"), "person__first_name"),
+    Column("last_name", pgettext_lazy("column", "Last name"), "person__last_name"),
+    Column("email", pgettext_lazy("column", "E-mail"), "person__email", width=32),
+    Column(
+        "customer_number",
+        pgettext_lazy("column", "Customer number"),
+        "person__customer_number",
+        CODE,
+    ),
 )
 WHAT = (
     Column(
         "membership",
-        _p("column", "Membership status"),
+        pgettext_lazy("column", "Membership status"),
         "participation__status",
         CHOICE,
         choices=states.ACCESS_STATUS,
     ),
-    Column("product", _p("column", "Product"), f"{PRODUCT}title", width=36),
-    Column("product_reference", _p("column", "Reference"), f"{PRODUCT}reference", CODE),
+    Column("product", pgettext_lazy("column", "Product"), f"{PRODUCT}title", width=36),
+    Column("product_reference", pgettext_lazy("column", "Reference"), f"{PRODUCT}reference", CODE),
     Column(
         "product_org_id",
-        _p("column", "Org ID (product)"),
+        pgettext_lazy("column", "Org ID (product)"),
         f"{PRODUCT}organisation__identifier",
         CODE,
     ),
-    Column("product_org", _p("column", "Org name (product)"), f"{PRODUCT}organisation__name"),
-    Column("implementation", _p("column", "Implementation"), "resource__title", width=48),
-    Column("reference", _p("column", "Reference"), "resource__reference", CODE),
+    Column(
+        "product_org",
+        pgettext_lazy("column", "Org name (product)"),
+        f"{PRODUCT}organisation__name",
+    ),
+    Column(
+        "implementation", pgettext_lazy("column", "Implementation"), "resource__title", width=48
+    ),
+    Column("reference", pgettext_lazy("column", "Reference"), "resource__reference", CODE),
     Column(
         "type",
-        _p("column", "Implementation type"),
+        pgettext_lazy("column", "Implementation type"),
         f"{RUN}type",
         CHOICE,
         choices=dict(Implementation.Type.choices),
     ),
     Column(
         "implementation_status",
-        _p("column", "Implementation status"),
+        pgettext_lazy("column", "Implementation status"),
         "resource__status",
         CHOICE,
         choices=LABELS,
     ),
     Column(
         "format",
-        _p("column", "Implementation format"),
+        pgettext_lazy("column", "Implementation format"),
         "resource__format",
         CHOICE,
         choices=dict(LearningResource.Format.choices),
     ),
-    Column("begin", _p("column", "Execution from"), "resource__begin", DATE),
-    Column("end", _p("column", "Execution to"), "resource__end", DATE),
-    Column("location", _p("column", "Location"), "resource__location"),
+    Column("begin", pgettext_lazy("column", "Execution from"), "resource__begin", DATE),
+    Column("end", pgettext_lazy("column", "Execution to"), "resource__end", DATE),
+    Column("location", pgettext_lazy("column", "Location"), "resource__location"),
 )
 ORDER = (
-    Column("number", _p("column", "Booking number"), "number", CODE),
-    Column("status", _p("column", "Booking status"), "status", CHOICE, choices=states.STATUS),
-    Column("offer", _p("column", "Offer"), "offer_label"),
-    Column("method", _p("column", "Offer type"), "method", CHOICE, choices=methods.labels),
+    Column("number", pgettext_lazy("column", "Booking number"), "number", CODE),
+    Column(
+        "status",
+        pgettext_lazy("column", "Booking status"),
+        "status",
+        CHOICE,
+        choices=states.STATUS,
+    ),
+    Column("offer", pgettext_lazy("column", "Offer"), "offer_label"),
+    Column(
+        "method", pgettext_lazy("column", "Offer type"), "method", CHOICE, choices=methods.labels
+    ),
     Column(
         "cost_center",
-        _p("column", "Cost center"),
+        pgettext_lazy("column", "Cost center"),
         "seen_cost_center_name",
         needs=MAY_SEE_ACCOUNTING,
     ),
     Column(
         "account",
-        _p("column", "Account"),
+        pgettext_lazy("column", "Account"),
         "seen_cost_center_account",
         CODE,
         needs=MAY_SEE_ACCOUNTING,
     ),
     Column(
-        "po_number", _p("column", "PO number"), "seen_po_number", CODE, needs=MAY_SEE_ACCOUNTING
+        "po_number",
+        pgettext_lazy("column", "PO number"),
+        "seen_po_number",
+        CODE,
+        needs=MAY_SEE_ACCOUNTING,
     ),
-    Column("comment", _p("column", "Order comment"), "comment", width=48),
-    Column("created", _p("column", "Order date"), "created_at", DATETIME, sort="created_at"),
-    Column("price", _p("column", "Price"), "price", MONEY, currency="currency"),
+    Column("comment", pgettext_lazy("column", "Order comment"), "comment", width=48),
     Column(
-        "fee", _p("column", "Cancellation fee"), "cancellation_fee", MONEY, currency="currency"
+        "created", pgettext_lazy("column", "Order date"), "created_at", DATETIME, sort="created_at"
     ),
-    Column("currency", _p("column", "Currency"), "currency", CODE),
+    Column("price", pgettext_lazy("column", "Price"), "price", MONEY, currency="currency"),
+    Column(
+        "fee",
+        pgettext_lazy("column", "Cancellation fee"),
+        "cancellation_fee",
+        MONEY,
+        currency="currency",
+    ),
+    Column("currency", pgettext_lazy("column", "Currency"), "currency", CODE),
 )
 ADDRESS = (
-    Column("address", _p("column", "Billing address"), "address__identifier"),
+    Column("address", pgettext_lazy("column", "Billing address"), "address__identifier"),
     Column(
         "address_customer_number",
-        _p("column", "Customer number billing address"),
+        pgettext_lazy("column", "Customer number billing address"),
         "address__customer_number",
         CODE,
     ),
-    Column("name_line_1", _p("column", "Name / company"), "address__name_line_1", width=32),
-    Column("name_line_2", _p("column", "Addition / department"), "address__name_line_2"),
-    Column("address_line_1", _p("column", "Address line 1"), STREET),
-    Column("address_line_2", _p("column", "Address line 2"), "address__address_line_2"),
-    Column("address_line_3", _p("column", "Address line 3"), "address__address_line_3"),
-    Column("address_line_4", _p("column", "Address line 4"), "address__address_line_4"),
-    Column("po_box", _p("column", "P.O. box"), "address__po_box"),
-    Column("region", _p("column", "Region"), "address__region"),
-    Column("zip", _p("column", "ZIP"), "address__zip", CODE),
-    Column("city", _p("column", "City"), "address__city"),
-    Column("country", _p("column", "Country"), "address__country", COUNTRY),
+    Column(
+        "name_line_1", pgettext_lazy("column", "Name / company"), "address__name_line_1", width=32
+    ),
+    Column(
+        "name_line_2", pgettext_lazy("column", "Addition / department"), "address__name_line_2"
+    ),
+    Column("address_line_1", pgettext_lazy("column", "Address line 1"), STREET),
+    Column("address_line_2", pgettext_lazy("column", "Address line 2"), "address__address_line_2"),
+    Column("address_line_3", pgettext_lazy("column", "Address line 3"), "address__address_line_3"),
+    Column("address_line_4", pgettext_lazy("column", "Address line 4"), "address__address_line_4"),
+    Column("po_box", pgettext_lazy("column", "P.O. box"), "address__po_box"),
+    Column("region", pgettext_lazy("column", "Region"), "address__region"),
+    Column("zip", pgettext_lazy("column", "ZIP"), "address__zip", CODE),
+    Column("city", pgettext_lazy("column", "City"), "address__city"),
+    Column("country", pgettext_lazy("column", "Country"), "address__country", COUNTRY),
     Column(
         "address_org_id",
-        _p("column", "Org ID (billing address)"),
+        pgettext_lazy("column", "Org ID (billing address)"),
         "address__organisation_identifier",
         CODE,
     ),
     Column(
-        "address_org", _p("column", "Org name (billing address)"), "address__organisation_name"
+        "address_org",
+        pgettext_lazy("column", "Org name (billing address)"),
+        "address__organisation_name",
     ),
     Column(
         "address_org_customer_number",
-        _p("column", "Customer number organisation"),
+        pgettext_lazy("column", "Customer number organisation"),
         "address__organisation_customer_number",
         CODE,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from bookings import states
 from bookings.tables import ADDRESS
@@ -25,7 +25,7 @@ class Implementations(Table):
     columns = (
         Column(
             "title",
-            _p("column", "Implementation"),
+            pgettext_lazy("column", "Implementation"),
             "resource__title",
             sort="resource__title_folded",
             locked=True,
@@ -33,32 +33,46 @@ class Implementations(Table):
             css="title",
             width=48,
         ),
-        Column("reference", _p("column", "Reference"), "resource__reference", css="code"),
-        Column("product", _p("column", "Product"), "product__title", default=False),
+        Column(
+            "reference", pgettext_lazy("column", "Reference"), "resource__reference", css="code"
+        ),
+        Column("product", pgettext_lazy("column", "Product"), "product__title", default=False),
         Column(
             "status",
-            _p("column", "Status"),
+            pgettext_lazy("column", "Status"),
             "resource__status",
             CHOICE,
             choices=IMPLEMENTATION,
             template="bookings/cells/status.html",
             css="state",
         ),
-        Column("begin", _p("column", "Begin"), "resource__begin", DATE, sort="resource__begin"),
-        Column("end", _p("column", "End"), "resource__end", DATE),
-        Column("location", _p("column", "Place"), "resource__location", default=False),
-        Column("taken", _p("column", "Seats taken"), "resource__seats_taken", NUMBER),
-        Column("maximum", _p("column", "Maximum"), "resource__max_participants", NUMBER),
         Column(
-            "minimum", _p("column", "Minimum"), "resource__min_participants", NUMBER, default=False
+            "begin",
+            pgettext_lazy("column", "Begin"),
+            "resource__begin",
+            DATE,
+            sort="resource__begin",
         ),
-        Column("orders", _p("column", "Booking orders"), "number_of_orders", NUMBER),
+        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE),
+        Column("location", pgettext_lazy("column", "Place"), "resource__location", default=False),
+        Column("taken", pgettext_lazy("column", "Seats taken"), "resource__seats_taken", NUMBER),
+        Column(
+            "maximum", pgettext_lazy("column", "Maximum"), "resource__max_participants", NUMBER
+        ),
+        Column(
+            "minimum",
+            pgettext_lazy("column", "Minimum"),
+            "resource__min_participants",
+            NUMBER,
+            default=False,
+        ),
+        Column("orders", pgettext_lazy("column", "Booking orders"), "number_of_orders", NUMBER),
     )
 
 
 NUMBER_OF_ORDER = Column(
     "number",
-    _p("column", "Booking number"),
+    pgettext_lazy("column", "Booking number"),
     "number",
     CODE,
     sort="number",
@@ -68,7 +82,7 @@ NUMBER_OF_ORDER = Column(
 )
 STATUS = Column(
     "status",
-    _p("column", "Status"),
+    pgettext_lazy("column", "Status"),
     "status",
     CHOICE,
     sort="status",
@@ -78,7 +92,7 @@ STATUS = Column(
 )
 PARTICIPATION = Column(
     "participation",
-    _p("column", "Participation"),
+    pgettext_lazy("column", "Participation"),
     "participation__status",
     CHOICE,
     choices=states.ACCESS_STATUS,
@@ -88,26 +102,26 @@ PARTICIPATION = Column(
 BOOKED = (
     Column(
         "method",
-        _p("column", "Offer type"),
+        pgettext_lazy("column", "Offer type"),
         "method",
         CHOICE,
         sort="method",
         choices=methods.labels,
         css="code",
     ),
-    Column("offer", _p("column", "Offer"), "offer_label", css="code"),
+    Column("offer", pgettext_lazy("column", "Offer"), "offer_label", css="code"),
     Column(
         "last_name",
-        _p("column", "Last name"),
+        pgettext_lazy("column", "Last name"),
         "person__last_name",
         sort="person__sort_name",
         css="title",
     ),
-    Column("first_name", _p("column", "First name"), "person__first_name"),
-    Column("email", _p("column", "E-mail"), "person__email", default=False),
+    Column("first_name", pgettext_lazy("column", "First name"), "person__first_name"),
+    Column("email", pgettext_lazy("column", "E-mail"), "person__email", default=False),
     Column(
         "customer_number",
-        _p("column", "Customer number"),
+        pgettext_lazy("column", "Customer number"),
         "person__customer_number",
         CODE,
         default=False,
@@ -115,7 +129,7 @@ BOOKED = (
 )
 CONTENT = Column(
     "content",
-    _p("column", "Content"),
+    pgettext_lazy("column", "Content"),
     "resource_title",
     sort="resource_title_folded",
     css="full",
@@ -124,7 +138,7 @@ CONTENT = Column(
 MONEY_AND_NOTES = (
     Column(
         "created",
-        _p("column", "Order date"),
+        pgettext_lazy("column", "Order date"),
         "created_at",
         DATETIME,
         sort="created_at",
@@ -132,7 +146,7 @@ MONEY_AND_NOTES = (
     ),
     Column(
         "price_original",
-        _p("column", "Price (original)"),
+        pgettext_lazy("column", "Price (original)"),
         "price_original",
         MONEY,
         currency="currency",
@@ -140,7 +154,7 @@ MONEY_AND_NOTES = (
     ),
     Column(
         "price",
-        _p("column", "Price"),
+        pgettext_lazy("column", "Price"),
         "price",
         MONEY,
         sort="price",
@@ -149,11 +163,15 @@ MONEY_AND_NOTES = (
         template="courseplanner/cells/price.html",
     ),
     Column(
-        "fee", _p("column", "Cancellation fee"), "cancellation_fee", MONEY, currency="currency"
+        "fee",
+        pgettext_lazy("column", "Cancellation fee"),
+        "cancellation_fee",
+        MONEY,
+        currency="currency",
     ),
     Column(
         "address",
-        _p("column", "Billing address"),
+        pgettext_lazy("column", "Billing address"),
         ADDRESS,
         extras=("address__name_line_1", "address__city", "address__source"),
         template="courseplanner/cells/address.html",
@@ -162,14 +180,14 @@ MONEY_AND_NOTES = (
     ),
     Column(
         "cost_center",
-        _p("column", "Cost center"),
+        pgettext_lazy("column", "Cost center"),
         "seen_cost_center_name",
         default=False,
         needs=MAY_SEE_ACCOUNTING,
     ),
     Column(
         "account",
-        _p("column", "Account"),
+        pgettext_lazy("column", "Account"),
         "seen_cost_center_account",
         CODE,
         default=False,
@@ -177,7 +195,7 @@ MONEY_AND_NOTES = (
     ),
     Column(
         "po_number",
-        _p("column", "P.O. number"),
+        pgettext_lazy("column", "P.O. number"),
         "seen_po_number",
         CODE,
         default=False,
@@ -185,23 +203,27 @@ MONEY_AND_NOTES = (
     ),
     Column(
         "comment",
-        _p("column", "Comment"),
+        pgettext_lazy("column", "Comment"),
         "comment",
         template="courseplanner/cells/comment.html",
         width=48,
     ),
 )
 PRESETS = (
-    Preset("", _p("tab", "All"), Q()),
-    Preset("open", _p("tab", "Open"), Q(status__in=["open", "in_payment"])),
-    Preset("confirm", _p("tab", "To confirm"), Q(participation__status="pending")),
-    Preset("done", _p("tab", "Done"), Q(status="done")),
-    Preset("paid", _p("tab", "Paid"), Q(status="paid")),
-    Preset("cancelled", _p("tab", "Cancelled"), Q(status__in=["cancelled", "cancelled_fee"])),
-    Preset("written_off", _p("tab", "Written off"), Q(status="written_off")),
-    Preset("error", _p("tab", "Error"), Q(status="error")),
-    Preset("adjusted", _p("tab", "Adjusted amount"), Q(is_adjusted=True)),
-    Preset("proposal", _p("tab", "Address proposal"), Q(address__source="proposal")),
+    Preset("", pgettext_lazy("tab", "All"), Q()),
+    Preset("open", pgettext_lazy("tab", "Open"), Q(status__in=["open", "in_payment"])),
+    Preset("confirm", pgettext_lazy("tab", "To confirm"), Q(participation__status="pending")),
+    Preset("done", pgettext_lazy("tab", "Done"), Q(status="done")),
+    Preset("paid", pgettext_lazy("tab", "Paid"), Q(status="paid")),
+    Preset(
+        "cancelled",
+        pgettext_lazy("tab", "Cancelled"),
+        Q(status__in=["cancelled", "cancelled_fee"]),
+    ),
+    Preset("written_off", pgettext_lazy("tab", "Written off"), Q(status="written_off")),
+    Preset("error", pgettext_lazy("tab", "Error"), Q(status="error")),
+    Preset("adjusted", pgettext_lazy("tab", "Adjusted amount"), Q(is_adjusted=True)),
+    Preset("proposal", pgettext_lazy("tab", "Address proposal"), Q(address__source="proposal")),
 )
 
 

@@ -2,17 +2,17 @@
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
 VERBS = {
-    "booked": _p("history", "Booked"),
-    "confirmed": _p("history", "Confirmed"),
-    "declined": _p("history", "Declined"),
-    "expired": _p("history", "Expired without confirmation"),
-    "marked paid": _p("history", "Set as paid"),
-    "marked open": _p("history", "Set as open"),
+    "booked": pgettext_lazy("history", "Booked"),
+    "confirmed": pgettext_lazy("history", "Confirmed"),
+    "declined": pgettext_lazy("history", "Declined"),
+    "expired": pgettext_lazy("history", "Expired without confirmation"),
+    "marked paid": pgettext_lazy("history", "Set as paid"),
+    "marked open": pgettext_lazy("history", "Set as open"),
 }
 
 
