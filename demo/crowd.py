@@ -20,7 +20,7 @@ from catalog.models import Offer
 from demo import ledger
 from demo.crowd_people import draw_people
 from demo.crowd_resources import Workshop
-from demo.ledger import TAKES_A_SEAT, Entry
+from demo.entries import TAKES_A_SEAT, Entry
 from demo.reading import Days
 
 PEOPLE_PER_ORDER = 5

@@ -7,7 +7,7 @@ from random import Random
 
 from accounts.models import User
 from catalog.models import Offer
-from demo.ledger import TAKES_A_SEAT, Entry
+from demo.entries import TAKES_A_SEAT, Entry
 from demo.programme import Run
 from demo.reading import Days, Told, moment
 from demo.stage import Stage

@@ -3,63 +3,19 @@
 The one place that may insert states without walking through them; the load ends with an audit.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts import history
-from accounts.models import BillingAddress, Event, User
+from accounts.models import BillingAddress, User
 from bookings.models import BookingOrder, OrderAddress, Participation
 from bookings.numbers import booking_number, reserve_serials
-from catalog.models import AccessCode, Offer
-
-# How a booking ended: the state of the money where there was something to pay (else it is done),
-# and the state of the access.
-OUTCOMES = {
-    "open": ("open", "active"),
-    "paid": ("paid", "active"),
-    "done": ("done", "active"),
-    "waiting": ("open", "pending"),
-    "written_off": ("written_off", "active"),
-    "cancelled": ("cancelled", "cancelled"),
-    "declined": ("cancelled", "declined"),
-    "expired": ("cancelled", "expired"),
-}
-TAKES_A_SEAT = {name for name, (_, access) in OUTCOMES.items() if access in {"active", "pending"}}
-
-
-@dataclass(slots=True)
-class Entry:
-    """One booking: who, what, when, and what became of it at `ended_at`."""
-
-    person: User
-    offer: Offer
-    at: datetime
-    outcome: str
-    ended_at: datetime | None = None
-    address: BillingAddress | None = None
-    price: Decimal | None = None  # as adjusted later
-    fee: Decimal | None = None  # as adjusted when it was cancelled
-    po_number: str = ""
-    comment: str = ""
-
-    @property
-    def money(self) -> str:
-        state = OUTCOMES[self.outcome][0]
-        return state if self.is_billed or state == "cancelled" else "done"
-
-    @property
-    def access(self) -> str:
-        return OUTCOMES[self.outcome][1]
-
-    @property
-    def is_billed(self) -> bool:
-        return bool(self.offer.price)
+from catalog.models import AccessCode
+from demo import chronicle
+from demo.entries import Entry
 
 
 def write(entries: Sequence[Entry], *, staff: User | None) -> list[BookingOrder]:
@@ -72,7 +28,7 @@ def write(entries: Sequence[Entry], *, staff: User | None) -> list[BookingOrder]
         _frozen(entry.address, order) for entry, order in pairs if entry.address
     )
     Participation.objects.bulk_create(_participation(entry, order) for entry, order in pairs)
-    history.record_many(line for pair in pairs for line in _history(*pair, staff))
+    history.record_many(line for pair in pairs for line in chronicle.lines(*pair, staff))
     return orders
 
 
@@ -156,33 +112,5 @@ def _participation(entry: Entry, order: BookingOrder) -> Participation:
         created_at=entry.at,
         confirm_by="staff" if waited else "",
         confirm_until=entry.at + timedelta(days=days) if days else None,
-        decided_at=_decided_at(entry),
+        decided_at=entry.decided_at,
     )
-
-
-def _decided_at(entry: Entry) -> datetime | None:
-    if entry.access == "active":
-        return entry.at + timedelta(hours=20) if entry.offer.confirmation else None
-    return entry.ended_at
-
-
-def _history(entry: Entry, order: BookingOrder, staff: User | None) -> Iterator[Event]:
-    start = order.access_method.start_state(entry.offer)
-    yield _line(order, "booked", by=entry.person, at=entry.at, after=start)
-    change = {"before": "pending", "after": entry.access}
-    if entry.offer.confirmation and entry.access == "active":
-        yield _line(order, "confirmed", by=staff, at=_decided_at(entry), **change)
-    if entry.outcome == "paid":
-        yield _line(order, "marked paid", by=staff, at=entry.ended_at, before="open", after="paid")
-    if entry.outcome == "declined":
-        yield _line(order, "declined", by=staff, at=entry.ended_at, **change)
-    if entry.outcome == "expired":
-        yield _line(order, "expired", by=None, at=entry.ended_at)
-
-
-def _line(
-    order: BookingOrder, verb: str, *, by: User | None, at: datetime | None, **what: Any
-) -> Event:
-    line = history.line(order, verb, by=by, **what)
-    line.at = at or order.created_at
-    return line

@@ -12,7 +12,7 @@ from bookings import mail
 from bookings.models import BookingOrder, Participation
 from bookings.states import TAKES_A_SEAT
 from catalog.models import LearningResource
-from demo import ledger, programme, stage
+from demo import house, ledger, programme
 from demo.drawing import Drawing
 from demo.programme import Run
 from demo.reading import Days, Told, read
@@ -23,26 +23,26 @@ from demo.stage import Stage
 def load_story(*, today: date, seed: int) -> None:
     """All of it or nothing, into an empty house."""
     days = Days(today)
-    house = stage.build()
-    runs = programme.build(house, days)
+    stage = house.build()
+    runs = programme.build(stage, days)
     told = read("bookings")
     dice = Random(seed)
-    entries = Drawing(house, days, dice, told["booking"]).all_of(runs)
-    orders = ledger.write(entries, staff=house.planner)
-    _enter_members(house, days, runs, told["membership"], dice)
+    entries = Drawing(stage, days, dice, told["booking"]).all_of(runs)
+    orders = ledger.write(entries, staff=stage.planner)
+    _enter_members(stage, days, runs, told["membership"], dice)
     _count_seats()
     ledger.count_uses()
-    _tell_by_mail(house.people["learner@example.org"], orders)
+    _tell_by_mail(stage.people["learner@example.org"], orders)
 
 
 def _enter_members(
-    house: Stage, days: Days, runs: list[Run], told: list[Told], dice: Random
+    stage: Stage, days: Days, runs: list[Run], told: list[Told], dice: Random
 ) -> None:
     """Memberships nobody booked."""
     by_key = {run.key: run.resource for run in runs}
     Participation.objects.bulk_create(
         Participation(
-            person=house.people[one["person"]],
+            person=stage.people[one["person"]],
             resource=by_key[one["run"]],
             status="active",
             origin=one["origin"],

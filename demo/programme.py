@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal
 
 from catalog.actions import refresh_words
-from catalog.models import AccessCode, LearningResource, Offer
+from catalog.models import LearningResource, Offer
 from courseplanner.models import Implementation, Product, Session
+from demo.offers import make_offers
 from demo.reading import Days, Told, read, read_all
 from demo.stage import Stage
 
 TEXTS = (
     "title", "teaser", "description", "objectives", "requirements", "certification", "authors",
     "language", "workload", "location", "format",
-)  # fmt: skip
-TERMS = (
-    "method", "description", "price", "currency", "cancellable", "cancellation_fee",
-    "free_until_days", "confirmation", "confirmation_days",
 )  # fmt: skip
 STEPS = {"daily": 1, "weekly": 7, "monthly": 28}
 
@@ -73,7 +69,7 @@ def _run(stage: Stage, days: Days, product: Product, told: Told) -> Run:
     )
     implementation = Implementation.objects.create(resource=resource, product=product)
     _timetable(implementation, dates, told)
-    return Run(told, resource, _offers(stage, days, resource, told))
+    return Run(told, resource, make_offers(stage, days, resource, told))
 
 
 def _dates(days: Days, told: Told) -> list[date]:
@@ -127,38 +123,4 @@ def _course(stage: Stage, days: Days, told: Told) -> Run:
         reference=told["reference"],
         max_participants=told.get("max_participants"),
     )
-    return Run(told, resource, _offers(stage, days, resource, told))
-
-
-def _offers(stage: Stage, days: Days, resource: LearningResource, told: Told) -> list[Offer]:
-    return [
-        _offer(stage, days, resource, told, number)
-        for number in range(1, len(told.get("offer", [])) + 1)
-    ]
-
-
-def _offer(stage: Stage, days: Days, resource: LearningResource, told: Told, number: int) -> Offer:
-    terms = told["offer"][number - 1]
-    money = {name: Decimal(terms[name]) for name in ("price", "cancellation_fee") if name in terms}
-    offer = Offer.objects.create(
-        resource=resource,
-        label=f"O-{number:02}",
-        external="released" not in terms,
-        cost_center=stage.cost_centers.get(terms.get("cost_center")),
-        valid_from=days.morning(told["opens"]) if "opens" in told else None,
-        valid_until=days.morning(told["closes"]) if "closes" in told else None,
-        **{name: terms[name] for name in TERMS if name in terms} | money,
-    )
-    offer.organisations.set(stage.organisations[name] for name in terms.get("released", []))
-    if "code" in terms:
-        _code(offer, terms)
-    return offer
-
-
-def _code(offer: Offer, terms: Told) -> None:
-    AccessCode.objects.create(
-        offer=offer,
-        code=terms["code"],
-        code_folded=AccessCode.folded(terms["code"]),
-        usage_limit=terms.get("code_limit"),
-    )
+    return Run(told, resource, make_offers(stage, days, resource, told))

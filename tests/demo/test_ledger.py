@@ -11,7 +11,8 @@ from accounts import history
 from bookings import states
 from bookings.models import BookingOrder, OrderAddress, Participation
 from catalog.models import AccessCode
-from demo.ledger import OUTCOMES, TAKES_A_SEAT, Entry, count_uses, write
+from demo.entries import OUTCOMES, TAKES_A_SEAT, Entry
+from demo.ledger import count_uses, write
 from tests.cast import make_address, make_offer, make_organisation, make_resource
 
 pytestmark = pytest.mark.django_db
