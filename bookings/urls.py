@@ -9,6 +9,6 @@ urlpatterns = [
     path("bookings/", views.index, name="index"),
     path("bookings/columns/", views.columns, name="columns"),
     path("bookings/export.xlsx", views.export, name="export"),
-    path("bookings/<str:number>/", views.detail, name="detail"),
-    path("bookings/<str:number>/booked/", views.booked, name="booked"),
+    path("bookings/<slug:number>/", views.detail, name="detail"),
+    path("bookings/<slug:number>/booked/", views.booked, name="booked"),
 ]

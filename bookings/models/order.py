@@ -19,7 +19,7 @@ from accounts.rights import Scope, scope
 from bookings import states
 from catalog.methods import AccessMethod, get_method
 from catalog.models import LearningResource, Offer, ResourceWord
-from tables.folding import FoldedField, every_word, stored_in
+from tables.folding import FoldedField, every_word, fold, stored_in
 
 if TYPE_CHECKING:
     from accounts.rights import Person
@@ -53,7 +53,8 @@ class BookingOrderQuerySet(states.MovingQuerySet["BookingOrder"]):
         Looks inside texts, so it is for the few orders of one person. The title is looked for as
         it was booked and, spelled in every way, as it is now.
         """
-        numbered = Q(number__contains=text.strip().upper())
+        part = fold(text.strip()).upper()
+        numbered = Q(number__contains=part) if part else Q()
         now = stored_in(ResourceWord, "owner", at="resource")
         return self.filter(numbered | every_word(text, _begins_in_title, now))
 
