@@ -116,18 +116,22 @@ def test_every_access_method_stands_in_a_file_of_its_own():
     assert set(installed()) == {module.rpartition(".")[2] for module in modules}
 
 
-def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+def names(resolver: URLResolver, space: str = "", route: str = "") -> Iterator[str]:
+    """Each name with what its address asks for: one name may lead to two, told apart by that."""
     for entry in resolver.url_patterns:
+        here = f"{route}{entry.pattern}"
         if isinstance(entry, URLResolver):
-            yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from names(entry, inner, here)
         elif entry.name:
-            yield f"{space}{entry.name}"
+            asked = sorted(re.findall(r"<(?:\w+:)?(\w+)>", here))
+            yield f"{space}{entry.name}({', '.join(asked)})"
 
 
 def test_no_address_is_named_twice():
     times = Counter(names(get_resolver()))
     assert [name for name, found in times.items() if found > 1] == []
-    assert "catalog:index" in times
+    assert "catalog:index()" in times
 
 
 def test_no_module_is_named_after_nothing():
