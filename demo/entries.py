@@ -50,7 +50,7 @@ class Entry:
     def decided_at(self) -> datetime | None:
         """When somebody decided about the access, if anybody had to."""
         if self.access == "active":
-            return self.at + timedelta(hours=20) if self.offer.confirmation else None
+            return self.at + timedelta(hours=4) if self.offer.confirmation else None
         return self.ended_at
 
     @property
