@@ -53,7 +53,7 @@ class Comment(forms.CharField):
     default_validators = [_printable]
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
