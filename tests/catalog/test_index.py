@@ -253,6 +253,7 @@ def test_ten_thousand_percent_signs_find_nothing_and_do_no_harm(client):
     assert titles(response) == []
     assert "Nothing found" in shown(response)
     assert chips(response) == ["Remove search: " + "%" * 29 + "…"]
+    assert f'value="{"%" * 200}"' in response.content.decode()
 
 
 def test_nothing_is_changed_by_looking(client):
