@@ -19,7 +19,7 @@ from catalog.models import LearningResource
 
 def lock(resource_id: int, now: datetime) -> LearningResource:
     """Lock the resource, end what has lapsed on it, and return it with its seats up to date."""
-    resource = LearningResource.objects.locked(resource_id)
+    resource = LearningResource.objects.select_related("organisation").locked(resource_id)
     if release_lapsed(resource, now):
         resource.refresh_from_db(fields=["seats_taken"])
     return resource

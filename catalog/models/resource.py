@@ -137,7 +137,7 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
 
     def locked(self, pk: int) -> LearningResource:
         """The row, locked until the transaction ends: whoever counts seats asks here first."""
-        return self.select_for_update().get(pk=pk)
+        return self.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _offers_for(person: Person) -> OfferQuerySet:
