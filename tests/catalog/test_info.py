@@ -100,6 +100,17 @@ def test_timetable_stands_in_order(client, resource, url):
     assert "Tue 12 Jan 2027 13:30 – 17:00 Part 0 Saal 3" in told
 
 
+def test_timetable_names_teachers_where_they_are_others_than_the_courses(client, resource, url):
+    make_offer(resource)
+    add_sessions(resource, 2)
+    first, second = Session.objects.all()
+    Session.objects.filter(pk=first.pk).update(teachers=resource.authors)
+    Session.objects.filter(pk=second.pk).update(teachers="Sükrü Yıldırım")
+    told = shown(client.get(url))
+    assert told.count("Dr. Annegret Fröhlich") == 1
+    assert "Part 1 Sükrü Yıldırım" in told
+
+
 def test_offers_are_choices_with_price_description_and_terms(client, resource, url):
     make_offer(resource, method="invoice", price=1290, description="For partner hospitals.")
     make_offer(resource, method="code")
