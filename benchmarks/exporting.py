@@ -1,4 +1,5 @@
 """The accounting workbook from a real server: first bytes, whole file, the worker's peak."""
+
 import http.client
 import socket
 import subprocess
