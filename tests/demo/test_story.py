@@ -201,10 +201,9 @@ def test_the_learner_can_book_something_of_every_type(method):
     assert order.number in {one.number for one in orders_of("learner")}
 
 
-def test_the_learner_can_choose_between_addresses_of_three_kinds():
+def test_the_learner_can_choose_addresses_of_ward_and_hospital_and_her_own():
     chosen = addresses_of(person("learner"))
     assert [one.identifier for one in chosen if one.organisation_id] == [
-        "STA-KN",
         "STA-KRED",
         "STA-PFLEGE",
     ]
