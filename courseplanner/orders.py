@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Value, When
 from django.db.models.expressions import Combinable
 
 from accounts.models import PersonWord
 from accounts.rights import Scope, scope
 from bookings.models import BookingOrder
-from bookings.models.order import BookingOrderQuerySet
+from bookings.models.order import BookingOrderQuerySet, within
 from catalog.models import ResourceWord
 from tables.folding import every_word, stored_in
 
@@ -32,8 +32,8 @@ def seen_by(person: User | None) -> BookingOrderQuerySet:
     orders = BookingOrder.objects.in_scope(_scope(person, "orders.see"))
     accounting = _scope(person, "orders.accounting")
     return orders.annotate(
-        may_settle=_within(_scope(person, "orders.settle")),
-        may_decide=_within(_scope(person, "memberships.decide")),
+        may_settle=_may(_scope(person, "orders.settle")),
+        may_decide=_may(_scope(person, "memberships.decide")),
         **{f"seen_{name}": _only_within(accounting, name) for name in ACCOUNTING},
     )
 
@@ -53,12 +53,11 @@ def _scope(person: User | None, verb: str) -> Scope:
     return EVERYTHING if person is None else scope(person, verb)
 
 
-def _within(allowed: Scope) -> Combinable:
+def _may(allowed: Scope) -> Combinable:
     if allowed.everything or allowed.is_empty:
         return Value(allowed.everything, output_field=BooleanField())
-    rows = BookingOrder.objects.in_scope(allowed).values("pk")
     return Case(
-        When(Q(pk__in=rows), then=Value(True)),
+        When(within(allowed), then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
@@ -69,5 +68,4 @@ def _only_within(allowed: Scope, name: str) -> Combinable:
         return F(name)
     if allowed.is_empty:
         return Value("", output_field=CharField())
-    rows = BookingOrder.objects.in_scope(allowed).values("pk")
-    return Case(When(Q(pk__in=rows), then=F(name)), default=Value(""), output_field=CharField())
+    return Case(When(within(allowed), then=F(name)), default=Value(""), output_field=CharField())

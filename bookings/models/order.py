@@ -63,13 +63,21 @@ class BookingOrderQuerySet(states.MovingQuerySet["BookingOrder"]):
         return self.in_scope(scope(person, verb))
 
     def in_scope(self, scope: Scope) -> BookingOrderQuerySet:
-        if scope.everything:
-            return self
-        planned = LearningResource.objects.in_scope(scope)
-        mine = Q(resource__in=planned.values("pk"))
-        if scope.people_of:
-            mine |= Q(person__in=User.objects.in_organisations(scope.people_of).values("pk"))
-        return self.filter(mine)
+        return self if scope.everything else self.filter(within(scope))
+
+
+def within(scope: Scope) -> Q:
+    """Whether an order lies in a scope, asked of the order's own row and its resource's.
+
+    No subquery over orders: a list then reads as many rows as it shows, however many there are.
+    """
+    mine = Q(resource__organisation__in=scope.organisations)
+    if scope.products_of is not None:
+        owned = LearningResource.objects.filter(implementation__product__owners=scope.products_of)
+        mine |= Q(resource__in=owned.values("pk"))
+    if scope.people_of:
+        mine |= Q(person__in=User.objects.in_organisations(scope.people_of).values("pk"))
+    return mine
 
 
 class BookingOrder(models.Model):

@@ -132,8 +132,9 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
             return self
         mine = Q(organisation__in=scope.organisations)
         if scope.products_of is not None:
-            mine |= Q(implementation__product__owners=scope.products_of)
-        return self.filter(pk__in=LearningResource.objects.filter(mine).values("pk"))
+            owned = self.model.objects.filter(implementation__product__owners=scope.products_of)
+            mine |= Q(pk__in=owned.values("pk"))
+        return self.filter(mine)
 
     def locked(self, pk: int) -> LearningResource:
         """The row, locked until the transaction ends: whoever counts seats asks here first."""
