@@ -146,8 +146,8 @@ class Drawing:
 
     def _mark(self, drawn: list[Entry], mark: str) -> None:
         """Give one fitting booking what accounting has to notice."""
-        outcomes = {"adjusted_fee": {"cancelled"}}.get(mark, {"open", "paid"})
-        entry = self.dice.choice([one for one in drawn if one.outcome in outcomes])
+        fits = _was_charged if mark == "adjusted_fee" else _is_billed_still
+        entry = self.dice.choice([one for one in drawn if fits(one)])
         if mark == "adjusted":
             entry.price = (entry.offer.price * Decimal("0.09")).quantize(Decimal(1)) * 10
         elif mark == "adjusted_fee":
@@ -156,3 +156,15 @@ class Drawing:
             entry.address, entry.po_number = self.stage.proposals.pop(0), ""
         else:
             entry.comment = self.dice.choice(COMMENTS)
+
+
+def _is_billed_still(entry: Entry) -> bool:
+    return entry.outcome in {"open", "paid"}
+
+
+def _was_charged(entry: Entry) -> bool:
+    """Cancelled so late that the terms ask for a fee."""
+    begin, days = entry.offer.resource.begin, entry.offer.free_until_days
+    if entry.outcome != "cancelled" or not (begin and days and entry.ended_at):
+        return False
+    return (begin - entry.ended_at.date()).days < days
