@@ -177,7 +177,7 @@ def test_the_note_on_value_added_tax_stands_beside_the_price(alice, sent):
 
     [message] = sent()
 
-    assert "CHF\xa01,290.00 (Exempt from VAT.)" in message.body
+    assert f"CHF\xa01,290.00\n{18 * ' '}Exempt from VAT." in message.body
     assert "Exempt from VAT." in html(message)
     assert "Bildungszentrum Aare" in message.body
 
