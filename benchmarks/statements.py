@@ -44,9 +44,10 @@ def line(name: str, work: Callable[[], object], times: int = 5) -> None:
         work()
     with CaptureQueriesContext(connection) as captured:
         work()
+    statements = counted(captured)
     spent = sorted(timed(work) for _ in range(times)) if times > 1 else []
     median = f"{spent[len(spent) // 2] * 1000:.1f}" if spent else ""
-    print(f"| {name} | {counted(captured)} | {median} |", flush=True)
+    print(f"| {name} | {statements} | {median} |", flush=True)
 
 
 def counted(captured: CaptureQueriesContext) -> int:

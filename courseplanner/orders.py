@@ -12,8 +12,7 @@ from accounts.models import PersonWord
 from accounts.rights import Scope, scope
 from bookings.models import BookingOrder
 from bookings.models.order import BookingOrderQuerySet, within
-from catalog.models import ResourceWord
-from tables.folding import every_word, stored_in
+from tables.folding import matching
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,14 +38,15 @@ def seen_by(person: User | None) -> BookingOrderQuerySet:
 
 
 def search(orders: BookingOrderQuerySet, text: str) -> BookingOrderQuerySet:
-    """A booking number by its beginning, otherwise every word of person or title by its own."""
+    """A booking number by its beginning, otherwise every word of the person by its own.
+
+    One place to look keeps it an index range; titles are searched among implementations.
+    """
     text = text.strip()
     if NUMBER.fullmatch(text):
         number = text.upper().removeprefix("KB").removeprefix("-")
         return orders.filter(number__startswith=f"KB-{number}")
-    people = stored_in(PersonWord, "owner", at="person")
-    titles = stored_in(ResourceWord, "owner", at="resource")
-    return orders.filter(every_word(text, people, titles))
+    return orders.filter(matching(PersonWord, "owner", text, at="person"))
 
 
 def _scope(person: User | None, verb: str) -> Scope:

@@ -233,7 +233,7 @@ class Orders(Table):
     name = "orders"
     title = _("Booking orders")
     default_sort = "-created"
-    search_hint = _("Number, name, content")
+    search_hint = _("Number, name, e-mail")
     empty = _("There are no booking orders yet.")
     presets = PRESETS
     extras = (
@@ -250,5 +250,4 @@ class Orders(Table):
 
 class OrdersOfImplementation(Orders):
     name = "implementation-orders"
-    search_hint = _("Number, name")
     columns = (NUMBER_OF_ORDER, STATUS, PARTICIPATION, *BOOKED, *MONEY_AND_NOTES)

@@ -148,18 +148,19 @@ class Table:
 
     @cached_property
     def _counts(self) -> list[Count]:
+        """Of every tab, or of the rows where there are no tabs."""
         tabs = [self.found.filter(preset.condition) for preset in self.presets]
-        return counts([self.rows_shown, *tabs])
+        return counts(tabs or [self.rows_shown])
 
     @property
     def count(self) -> Count:
-        return self._counts[0]
+        return self._counts[self.presets.index(self.preset) if self.preset else 0]
 
     @cached_property
     def tabs(self) -> list[Tab]:
         return [
             Tab(preset.label, self.links.preset(preset.name), count, preset is self.preset)
-            for preset, count in zip(self.presets, self._counts[1:], strict=True)
+            for preset, count in zip(self.presets, self._counts, strict=True)
         ]
 
     # The chooser
