@@ -11,9 +11,7 @@ from tables.folding import write_words
 @transaction.atomic
 def register(*, person: User, by: User | None) -> User:
     """Keep a new person; the domain of the e-mail address says where they belong."""
-    person.sort_name = sort_name(person)
-    person.save()
-    write_words(PersonWord, "owner", {person.pk: searchable_text(person)})
+    _save(person)
     domain = person.email.rpartition("@")[2]
     known = EmailDomain.objects.filter(domain__iexact=domain).first()
     if known:
@@ -22,6 +20,20 @@ def register(*, person: User, by: User | None) -> User:
         )
     history.record(person, "registered", by=by)
     return person
+
+
+@transaction.atomic
+def change_person(*, person: User, by: User | None) -> None:
+    _save(person)
+    history.record(person, "changed", by=by)
+
+
+def _save(person: User) -> None:
+    """With what lists sort and search by."""
+    person.email = person.email.lower()
+    person.sort_name = sort_name(person)
+    person.save()
+    write_words(PersonWord, "owner", {person.pk: searchable_text(person)})
 
 
 @transaction.atomic
