@@ -10,11 +10,11 @@ orders = [
     path("orders/columns/", views.columns, name="columns"),
     path("orders/export.xlsx", views.export, name="export"),
     path("orders/accounting.xlsx", views.accounting, name="accounting"),
-    path("orders/<str:number>/", views.order, name="order"),
-    path("orders/<str:number>/confirm/", decisions.confirm, name="confirm"),
-    path("orders/<str:number>/decline/", decisions.decline, name="decline"),
-    path("orders/<str:number>/paid/", decisions.paid, name="paid"),
-    path("orders/<str:number>/open/", decisions.reopen, name="reopen"),
+    path("orders/<slug:number>/", views.order, name="order"),
+    path("orders/<slug:number>/confirm/", decisions.confirm, name="confirm"),
+    path("orders/<slug:number>/decline/", decisions.decline, name="decline"),
+    path("orders/<slug:number>/paid/", decisions.paid, name="paid"),
+    path("orders/<slug:number>/open/", decisions.reopen, name="reopen"),
 ]
 
 urlpatterns = [
