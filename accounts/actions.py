@@ -30,7 +30,6 @@ def change_person(*, person: User, by: User | None) -> None:
 
 def _save(person: User) -> None:
     """With what lists sort and search by."""
-    person.email = person.email.lower()
     person.sort_name = sort_name(person)
     person.save()
     write_words(PersonWord, "owner", {person.pk: searchable_text(person)})

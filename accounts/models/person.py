@@ -64,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return display_name(self)
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 

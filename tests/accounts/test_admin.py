@@ -27,7 +27,7 @@ def test_a_person_made_here_is_found_and_sorted_by_name(operator):
         },
     )
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
     person = User.objects.get(last_name="Müller")
     assert (person.email, person.sort_name) == ("zoe@example.org", "muller zoe")
     words = set(PersonWord.objects.filter(owner=person).values_list("word", flat=True))
