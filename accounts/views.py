@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
@@ -85,6 +86,7 @@ def mail(request: HttpRequest, pk: object) -> HttpResponse:
 @require_safe
 @in_demo_only
 @csp_replace(MAIL_POLICY)
+@xframe_options_sameorigin
 def mail_html(request: HttpRequest, pk: object) -> HttpResponse:
     """The HTML part alone, for a sandboxed frame; its links open in the page around it."""
     message = get_object_or_404(Message.objects.readable_by(**_reader(request)), pk=pk)

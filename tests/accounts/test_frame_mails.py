@@ -83,6 +83,14 @@ class TestInTheDemo:
         assert '<base target="_top"><' in inside.content.decode()
         assert "default-src 'none'" in inside.headers["Content-Security-Policy"]
 
+    def test_nothing_but_a_mail_can_be_framed(self, client, alice):
+        mail = mail_to(alice.email)
+        client.force_login(alice)
+        page, inside = client.get(f"{MAILS}{mail.pk}/"), client.get(f"{MAILS}{mail.pk}/html/")
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert inside.headers["X-Frame-Options"] == "SAMEORIGIN"
+
     def test_mail_that_waits_says_so(self, client, alice):
         mail = mail_to(alice.email, subject="")
         Message.objects.update(text="", html="")
