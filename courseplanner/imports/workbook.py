@@ -1,0 +1,82 @@
+"""Workbooks of unknown origin as rows of text."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from courseplanner.imports.problems import UnreadableError
+
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_COLUMNS = 200
+
+
+def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The first sheet that is not hidden. Raises UnreadableError, also while it is read."""
+    _refuse_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+        # What a file says about its own size is not to be trusted.
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+            yield number, [_text(cell) for cell in cells]
+    except UnreadableError:
+        raise
+    # Whatever openpyxl trips over in a broken file: it has no exception of its own for that.
+    except Exception as error:
+        raise UnreadableError(_("The workbook is broken. Save it anew as .xlsx.")) from error
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            unpacked = sum(member.file_size for member in package.infolist())
+            names = set(package.namelist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableError(
+            _("This is not an Excel workbook, whatever its name. Save it as .xlsx.")
+        ) from error
+    if "[Content_Types].xml" not in names:
+        raise UnreadableError(
+            _("This is not an Excel workbook, whatever its name. Save it as .xlsx.")
+        )
+    if unpacked > MAX_UNPACKED:
+        raise UnreadableError(_("The workbook is larger than 200 MB when unpacked. Split it."))
+
+
+def _text(cell: Any) -> str:
+    if cell.value is None:
+        return ""
+    if cell.data_type in {"f", "e"}:
+        raise UnreadableError(
+            _("Cell {cell} holds a formula or an error. Paste the values instead.").format(
+                cell=cell.coordinate
+            )
+        )
+    return _written(cell.value)
+
+
+def _written(value: object) -> str:
+    """As one would type it: no exponent, no time where there is none."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            # Fifteen digits are what Excel shows and keeps.
+            return f"{Decimal(f'{value:.15g}'):f}"
+        case datetime():
+            midnight = value.time() == time()
+            return value.date().isoformat() if midnight else f"{value:%Y-%m-%d %H:%M}"
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+    return str(value)
