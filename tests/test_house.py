@@ -176,3 +176,11 @@ def test_vendored_icons_are_those_that_are_listed():
     [folder] = (house.ROOT / "static" / "vendor").glob("bootstrap-icons-*")
     listed = (house.ROOT / "static" / "vendor" / "icons.txt").read_text().split()
     assert sorted(path.stem for path in folder.glob("*.svg")) == sorted(listed)
+
+
+def test_operators_are_told_every_variable():
+    settings_file = (house.ROOT / "config" / "settings.py").read_text()
+    read = re.findall(r"""env(?:\.\w+)?\(["']([A-Z_]+)["']""", settings_file)
+    guide = (house.ROOT / "docs" / "operators.md").read_text()
+    assert {name for name in read if f"| `{name}` |" not in guide} == set()
+    assert "SECRET_KEY" in read
