@@ -15,7 +15,7 @@ def _offer_types() -> list[tuple[str, str]]:
     return [(key, str(label)) for key, label in methods.labels().items()]
 
 
-class MyBookingsFilter(django_filters.FilterSet):
+class OrderFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=pgettext_lazy("column", "Status"),
         choices=list(states.STATUS.items()),

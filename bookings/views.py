@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import preferences
 from accounts.refusal import Refusal
 from bookings import actions, states
-from bookings.filters import MyBookingsFilter
+from bookings.filters import OrderFilter
 from bookings.methods.terms import TermsForm
 from bookings.models import BookingOrder
 from bookings.tables import MyBookings
@@ -119,7 +119,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> dict[str, object]:
-    filters = MyBookingsFilter(request.GET, queryset=BookingOrder.objects.of(request.user))
+    filters = OrderFilter(request.GET, queryset=BookingOrder.objects.of(request.user))
     rows = filters.qs.search_own(request.GET.get("q", ""))
     own = preferences.load(request, MyBookings.name)
     table = MyBookings(rows, query=request.GET, choice=own)
@@ -127,6 +127,7 @@ def _list(request: HttpRequest) -> dict[str, object]:
         "table": table,
         "filter": filters,
         "applied": applied(filters.form, table.links),
+        "list_url": reverse("bookings:index"),
         "columns_url": reverse("bookings:columns"),
         "export_url": reverse("bookings:export"),
     }

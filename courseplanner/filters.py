@@ -8,16 +8,11 @@ import django_filters
 from django import forms
 from django.utils.translation import pgettext_lazy
 
-from bookings import states
+from bookings.filters import OrderFilter
 from bookings.models import BookingOrder
-from catalog import methods
 from catalog.models import Offer
 from catalog.states import IMPLEMENTATION
 from courseplanner.models import Implementation
-
-
-def _offer_types() -> list[tuple[str, str]]:
-    return [(key, str(label)) for key, label in methods.labels().items()]
 
 
 class ImplementationFilter(django_filters.FilterSet):
@@ -31,23 +26,6 @@ class ImplementationFilter(django_filters.FilterSet):
     class Meta:
         model = Implementation
         fields = ("status",)
-
-
-class OrderFilter(django_filters.FilterSet):
-    status = django_filters.MultipleChoiceFilter(
-        label=pgettext_lazy("column", "Status"),
-        choices=list(states.STATUS.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    method = django_filters.MultipleChoiceFilter(
-        label=pgettext_lazy("column", "Offer type"),
-        choices=_offer_types,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = BookingOrder
-        fields = ("status", "method")
 
 
 class OrderOfImplementationFilter(OrderFilter):

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts import preferences
 from accounts.rights import allows, scope
+from bookings.filters import OrderFilter
 from bookings.models import Participation
 from bookings.models.order import BookingOrderQuerySet
 from catalog.methods import installed
 from courseplanner import orders
 from courseplanner.filters import (
     ImplementationFilter,
-    OrderFilter,
     OrderOfImplementationFilter,
 )
 from courseplanner.models import Implementation, ImplementationQuerySet

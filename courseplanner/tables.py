@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bookings import states
-from bookings.tables import ADDRESS
-from catalog import methods
+from bookings import columns as shared
 from catalog.states import IMPLEMENTATION
-from tables.columns import CHOICE, CODE, DATE, DATETIME, MONEY, NUMBER, Column
+from tables.columns import CHOICE, CODE, DATE, MONEY, NUMBER, Column
 from tables.table import Preset, Table
 
 MAY_SEE_ACCOUNTING = "orders.accounting"
@@ -70,46 +70,14 @@ class Implementations(Table):
     )
 
 
-NUMBER_OF_ORDER = Column(
-    "number",
-    pgettext_lazy("column", "Booking number"),
-    "number",
-    CODE,
-    sort="number",
-    locked=True,
-    template="courseplanner/cells/number.html",
-    css="no",
-)
-STATUS = Column(
-    "status",
-    pgettext_lazy("column", "Status"),
-    "status",
-    CHOICE,
-    sort="status",
-    choices=states.STATUS,
-    template="bookings/cells/status.html",
-    css="state",
-)
-PARTICIPATION = Column(
-    "participation",
-    pgettext_lazy("column", "Participation"),
-    "participation__status",
-    CHOICE,
-    choices=states.ACCESS_STATUS,
-    default=False,
-    template="bookings/cells/status.html",
-)
 BOOKED = (
-    Column(
-        "method",
-        pgettext_lazy("column", "Offer type"),
-        "method",
-        CHOICE,
-        sort="method",
-        choices=methods.labels,
-        css="code",
-    ),
-    Column("offer", pgettext_lazy("column", "Offer"), "offer_label", css="code"),
+    shared.BOOKING_NUMBER,
+    shared.STATUS,
+    shared.PARTICIPATION,
+    shared.OFFER_TYPE,
+    shared.OFFER,
+)
+PERSON = (
     Column(
         "last_name",
         pgettext_lazy("column", "Last name"),
@@ -127,23 +95,8 @@ BOOKED = (
         default=False,
     ),
 )
-CONTENT = Column(
-    "content",
-    pgettext_lazy("column", "Content"),
-    "resource_title",
-    sort="resource_title_folded",
-    css="full",
-    width=48,
-)
 MONEY_AND_NOTES = (
-    Column(
-        "created",
-        pgettext_lazy("column", "Order date"),
-        "created_at",
-        DATETIME,
-        sort="created_at",
-        template="bookings/cells/day.html",
-    ),
+    shared.ORDER_DATE,
     Column(
         "price_original",
         pgettext_lazy("column", "Price (original)"),
@@ -152,31 +105,13 @@ MONEY_AND_NOTES = (
         currency="currency",
         default=False,
     ),
-    Column(
-        "price",
-        pgettext_lazy("column", "Price"),
-        "price",
-        MONEY,
-        sort="price",
-        currency="currency",
-        extras=("price_original",),
-        template="courseplanner/cells/price.html",
-    ),
-    Column(
-        "fee",
-        pgettext_lazy("column", "Cancellation fee"),
-        "cancellation_fee",
-        MONEY,
-        currency="currency",
-    ),
-    Column(
-        "address",
-        pgettext_lazy("column", "Billing address"),
-        ADDRESS,
+    replace(shared.PRICE, extras=("price_original",), template="courseplanner/cells/price.html"),
+    shared.CANCELLATION_FEE,
+    replace(
+        shared.BILLING_ADDRESS,
         extras=("address__name_line_1", "address__city", "address__source"),
         template="courseplanner/cells/address.html",
         css="wide",
-        width=36,
     ),
     Column(
         "cost_center",
@@ -193,21 +128,8 @@ MONEY_AND_NOTES = (
         default=False,
         needs=MAY_SEE_ACCOUNTING,
     ),
-    Column(
-        "po_number",
-        pgettext_lazy("column", "P.O. number"),
-        "seen_po_number",
-        CODE,
-        default=False,
-        needs=MAY_SEE_ACCOUNTING,
-    ),
-    Column(
-        "comment",
-        pgettext_lazy("column", "Comment"),
-        "comment",
-        template="courseplanner/cells/comment.html",
-        width=48,
-    ),
+    replace(shared.PO_NUMBER, value="seen_po_number", needs=MAY_SEE_ACCOUNTING),
+    replace(shared.COMMENT, template="courseplanner/cells/comment.html"),
 )
 PRESETS = (
     Preset("", pgettext_lazy("tab", "All"), Q()),
@@ -245,9 +167,9 @@ class Orders(Table):
         "may_settle",
         "may_decide",
     )
-    columns = (NUMBER_OF_ORDER, STATUS, PARTICIPATION, *BOOKED, CONTENT, *MONEY_AND_NOTES)
+    columns = (*BOOKED, *PERSON, replace(shared.CONTENT, css="full"), *MONEY_AND_NOTES)
 
 
 class OrdersOfImplementation(Orders):
     name = "implementation-orders"
-    columns = (NUMBER_OF_ORDER, STATUS, PARTICIPATION, *BOOKED, *MONEY_AND_NOTES)
+    columns = (*BOOKED, *PERSON, *MONEY_AND_NOTES)
