@@ -255,9 +255,7 @@ def test_the_right_code_opens_and_is_counted(alice, typed):
     assert offer.codes.get().uses == 1
 
 
-@pytest.mark.parametrize(
-    "typed", ["AARE-2027", "", "x" * 64, "AARE 2026", "АARE-2026"]
-)
+@pytest.mark.parametrize("typed", ["AARE-2027", "", "x" * 64, "AARE 2026", "АARE-2026"])
 def test_a_wrong_code_books_nothing(alice, typed):
     offer = make_offer(method="code")
 
