@@ -21,7 +21,7 @@ from .workbook import SheetColumn, Values, stream
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_STATEMENT = "120s"
-_ROWS_AT_ONCE = 2000
+_ROWS_AT_ONCE = 500
 _UNFIT_FOR_FILES = re.compile(
     r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 )
