@@ -184,3 +184,16 @@ def test_operators_are_told_every_variable():
     guide = (house.ROOT / "docs" / "operators.md").read_text()
     assert {name for name in read if f"| `{name}` |" not in guide} == set()
     assert "SECRET_KEY" in read
+
+
+def constraints() -> Iterator[tuple[str, str]]:
+    """The name of every constraint, and its sentence for people."""
+    for model in apps.get_models():
+        if model.__module__.partition(".")[0] in house.APPS:
+            for constraint in model._meta.constraints:
+                yield constraint.name, str(constraint.violation_error_message)
+
+
+def test_every_constraint_is_violated_in_a_test():
+    told = "\n".join(path.read_text() for path in (house.ROOT / "tests").rglob("*.py"))
+    assert [name for name, said in constraints() if name not in told and said not in told] == []

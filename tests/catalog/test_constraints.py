@@ -52,7 +52,7 @@ def test_resource_kind_is_known(root):
     refused(LearningResource, make_resource().pk, kind="bundle")
 
 
-def test_resource_word_stands_once():
+def test_resource_word_once():
     resource = make_resource("Wound care")
     with pytest.raises(IntegrityError), transaction.atomic():
         ResourceWord.objects.create(owner=resource, word="wound")
@@ -95,7 +95,7 @@ def test_label_of_a_withdrawn_offer_is_free_again():
     make_offer(first.resource, label="O-01")
 
 
-def test_access_code_stands_once_per_offer():
+def test_access_code_once_per_offer():
     offer = make_offer(method="code", code="Aare-2026")
     with pytest.raises(IntegrityError), transaction.atomic():
         make_code(offer, " aare-2026 ")
@@ -108,14 +108,14 @@ def test_access_code_stays_within_its_limit():
     assert told == "This access code has been used as often as it may be."
 
 
-def test_subject_stands_once_per_level():
+def test_subject_once_per_level():
     first = make_subject("Law")
     make_subject("Law", parent=first)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_subject("Law", parent=first)
 
 
-def test_subject_stands_once_at_the_top():
+def test_subject_once_at_the_top():
     make_subject("Law")
     with pytest.raises(IntegrityError), transaction.atomic():
         make_subject("Law")
