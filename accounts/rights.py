@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 
 from accounts.models.organisation import Organisation, OrganisationRole
 
@@ -105,14 +106,18 @@ def standing(person: User) -> Standing:
 
 
 def _load(person: User) -> Standing:
+    """Two statements: the tree, asking on the way whether any product is owned, and the roles."""
+    owned = person.owned_products.order_by()
+    tree = Organisation.objects.order_by().annotate(owner=Exists(owned))
+    organisations = list(tree.values_list("pk", "parent_id", "owner"))
     roles = OrganisationRole.objects.filter(user=person).values_list(
         "role", "organisation_id", "inherited"
     )
     return Standing(
         person_id=person.pk,
         is_superuser=person.is_superuser,
-        owns_products=person.owned_products.exists(),
-        parents=Organisation.objects.parents(),
+        owns_products=any(owner for _pk, _parent, owner in organisations),
+        parents={pk: parent for pk, parent, _owner in organisations},
         roles=list(roles),
     )
 

@@ -10,12 +10,6 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
 
-class OrganisationQuerySet(TreeQuerySet["Organisation"]):
-    def parents(self) -> dict[int, int | None]:
-        """Each organisation's id with its parent's: the whole tree in one small query."""
-        return dict(self.order_by().values_list("pk", "parent_id"))
-
-
 class Organisation(models.Model):
     parent = TreeNodeForeignKey(
         "self",
@@ -30,7 +24,7 @@ class Organisation(models.Model):
     customer_number = models.CharField(_("customer number"), max_length=64, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = TreeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

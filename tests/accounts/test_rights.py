@@ -77,11 +77,11 @@ def test_releases_of_an_organisation_reach_those_below_it(root, care, tech, else
     assert rights.reach(AnonymousUser()) == set()
 
 
-def test_what_a_person_is_costs_three_statements_however_often_asked(
+def test_what_a_person_is_costs_two_statements_however_often_asked(
     alice, django_assert_num_queries
 ):
     person = again(alice)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         for verb in rights.RIGHTS:
             rights.allows(person, verb)
         rights.reach(person)

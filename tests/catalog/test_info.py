@@ -331,5 +331,5 @@ def test_members_info_page_costs_the_same_at_every_size(
     add_sessions(resource, number)
     book(offers[0], alice)
     client.force_login(alice)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)
