@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,13 +17,13 @@ from courseplanner import lists
 from courseplanner.access import permitted
 from courseplanner.forms import ConfirmForm, DeclineForm
 from courseplanner.lists import OrderList
-from tables import choice
+from tables.links import Links
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("memberships.decide")
 def confirm(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    order = _order(request, number, "memberships.decide")
+    order = _order(request, number, pk, "memberships.decide")
     form = ConfirmForm(request.POST or None)
     if not form.is_valid():
         return _ask(request, pk, order, form, "confirm")
@@ -34,7 +34,7 @@ def confirm(request: HttpRequest, number: str, pk: int | None = None) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("memberships.decide")
 def decline(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    order = _order(request, number, "memberships.decide")
+    order = _order(request, number, pk, "memberships.decide")
     form = DeclineForm(request.POST or None)
     if not form.is_valid():
         return _ask(request, pk, order, form, "decline")
@@ -51,7 +51,7 @@ def decline(request: HttpRequest, number: str, pk: int | None = None) -> HttpRes
 @require_POST
 @permitted("orders.settle")
 def paid(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    order = _order(request, number, "orders.settle")
+    order = _order(request, number, pk, "orders.settle")
     said = _("%(number)s of %(name)s is set as paid.")
     return _do(request, pk, order, said, lambda: actions.mark_paid(order=order, by=request.user))
 
@@ -59,14 +59,16 @@ def paid(request: HttpRequest, number: str, pk: int | None = None) -> HttpRespon
 @require_POST
 @permitted("orders.settle")
 def reopen(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    order = _order(request, number, "orders.settle")
+    order = _order(request, number, pk, "orders.settle")
     said = _("%(number)s of %(name)s is set as open again.")
     return _do(request, pk, order, said, lambda: actions.mark_open(order=order, by=request.user))
 
 
-def _order(request: HttpRequest, number: str, verb: str) -> BookingOrder:
-    permitted_orders = BookingOrder.objects.permitted(request.user, verb).with_details()
-    return get_object_or_404(permitted_orders, number=number)
+def _order(request: HttpRequest, number: str, pk: int | None, verb: str) -> BookingOrder:
+    orders = BookingOrder.objects.permitted(request.user, verb).with_details()
+    if pk is not None:
+        orders = orders.filter(resource__implementation=pk)
+    return get_object_or_404(orders, number=number)
 
 
 def _do(
@@ -83,8 +85,8 @@ def _do(
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, said % {"number": order.number, "name": order.person})
-    found = OrderList(request, lists.implementation(request, pk))
-    return redirect(choice.back(found.url(), request.POST))
+    back = OrderList(request, lists.implementation(request, pk)).url()
+    return redirect(f"{back}{Links(QueryDict(request.POST.get('query', ''))).here}")
 
 
 def _ask(

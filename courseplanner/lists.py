@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts import preferences
 from accounts.rights import allows, scope
 from bookings.filters import OrderFilter
-from bookings.models import Participation
 from bookings.models.order import BookingOrderQuerySet
 from catalog.methods import installed
 from courseplanner import orders
@@ -36,7 +34,7 @@ def implementation(request: HttpRequest, pk: int | None) -> Implementation | Non
     """The one a list belongs to; None for the list over all. 404 for what may not be seen."""
     if pk is None:
         return None
-    seen = implementations(request).select_related("resource__organisation", "product")
+    seen = implementations(request).select_related("resource", "product").with_seats()
     return get_object_or_404(seen, pk=pk)
 
 
@@ -71,18 +69,17 @@ class OrderList:
         return reverse(f"courseplanner:{name}", kwargs={**place, **kwargs})
 
     def filter(self) -> OrderFilter:
-        rows = self._found()
+        rows = orders.search(self.seen(), self.request.GET.get("q", ""))
         if self.of is None:
             return OrderFilter(self.request.GET, queryset=rows)
         return OrderOfImplementationFilter(
             self.request.GET, queryset=rows, resource_id=self.of.resource_id
         )
 
-    def _found(self) -> BookingOrderQuerySet:
+    def seen(self) -> BookingOrderQuerySet:
+        """What stands in this place, whatever the list is narrowed to."""
         seen = orders.seen_by(self.request.user)
-        if self.of is not None:
-            seen = seen.filter(resource=self.of.resource_id)
-        return orders.search(seen, self.request.GET.get("q", ""))
+        return seen if self.of is None else seen.filter(resource=self.of.resource_id)
 
     def table(self, kind: type[Table], rows: BookingOrderQuerySet) -> Table:
         return kind(
@@ -97,7 +94,6 @@ class OrderList:
         table = self.table(self.kind, filters.qs)
         return {
             "implementation": self.of,
-            "seats": self._seats(),
             "table": table,
             "filter": filters,
             "applied": applied(filters.form, table.links),
@@ -111,15 +107,6 @@ class OrderList:
             "only_invoice": self.request.GET.getlist("method") == ["invoice"],
             "by_hand": {key for key, method in installed().items() if method.settled_by_hand},
         }
-
-    def _seats(self) -> dict[str, int]:
-        if self.of is None:
-            return {}
-        live = Participation.objects.live().filter(resource=self.of.resource_id)
-        return live.aggregate(
-            active=Count("pk", filter=Q(status="active")),
-            pending=Count("pk", filter=Q(status="pending")),
-        )
 
     def said(self, filters: OrderFilter, table: Table) -> list[tuple[object, object]]:
         """What the list is narrowed to, in words for the workbook."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.rights import Scope
-from bookings.models import BookingOrder
+from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
 
 
@@ -54,9 +56,22 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
         return self.filter(resource__in=LearningResource.objects.search(text).values("pk"))
 
     def with_number_of_orders(self) -> ImplementationQuerySet:
-        orders = BookingOrder.objects.filter(resource=OuterRef("resource")).order_by()
-        counted = orders.values("resource").annotate(number=Count("pk")).values("number")
-        return self.annotate(number_of_orders=Coalesce(Subquery(counted), 0))
+        return self.annotate(number_of_orders=_number(BookingOrder.objects.all()))
+
+    def with_seats(self) -> ImplementationQuerySet:
+        """How many take part, and how many seats are held for those who wait."""
+        held = Participation.objects.all()
+        return self.annotate(
+            active=_number(held.filter(status="active")),
+            pending=_number(held.filter(status="pending")),
+        )
+
+
+def _number(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many of these belong to the implementation; one statement counts for a whole page."""
+    of_one = rows.filter(resource=OuterRef("resource")).order_by()
+    counted = of_one.values("resource").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class Implementation(models.Model):

@@ -13,7 +13,6 @@ from accounts import history, preferences
 from accounts.rights import allows
 from bookings.models import BookingOrder
 from courseplanner import lists
-from courseplanner import orders as seen
 from courseplanner.access import permitted
 from courseplanner.accounting import AccountingReport
 from courseplanner.lists import OrderList
@@ -100,7 +99,7 @@ def accounting(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def order(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
     """The list with one booking order as a dialog over it."""
     found = OrderList(request, lists.implementation(request, pk))
-    shown = get_object_or_404(seen.seen_by(request.user).with_details(), number=number)
+    shown = get_object_or_404(found.seen().with_details(), number=number)
     context = {**found.context(), "order": shown, "events": history.of(shown)}
     return render(request, "courseplanner/order.html", context)
 

@@ -106,7 +106,7 @@ def test_after_a_decision_the_list_is_as_it_was(planner, alice):
 
     answer = planner.post(url, {"query": "preset=open&sort=price"})
 
-    assert answer["Location"] == "/planner/orders/?preset=open"
+    assert answer["Location"] == "/planner/orders/?preset=open&sort=price"
 
 
 def test_the_way_back_leads_to_no_other_house(planner, alice):
