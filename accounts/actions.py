@@ -13,7 +13,7 @@ def register(*, person: User, by: User | None) -> User:
     """Keep a new person; the domain of the e-mail address says where they belong."""
     _save(person)
     domain = person.email.rpartition("@")[2]
-    known = EmailDomain.objects.filter(domain__iexact=domain).first()
+    known = EmailDomain.objects.filter(domain=domain.lower()).first()
     if known:
         OrganisationRole.objects.create(
             user=person, organisation_id=known.organisation_id, role=Role.USER, inherited=False

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.rights import Scope
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
+from tables.counting import number_of
 
 
 class Product(models.Model):
@@ -56,22 +54,17 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
         return self.filter(resource__in=LearningResource.objects.search(text).values("pk"))
 
     def with_number_of_orders(self) -> ImplementationQuerySet:
-        return self.annotate(number_of_orders=_number(BookingOrder.objects.all()))
+        return self.annotate(
+            number_of_orders=number_of(BookingOrder.objects.all(), "resource", at="resource")
+        )
 
     def with_seats(self) -> ImplementationQuerySet:
         """How many take part, and how many seats are held for those who wait."""
         held = Participation.objects.all()
         return self.annotate(
-            active=_number(held.filter(status="active")),
-            pending=_number(held.filter(status="pending")),
+            active=number_of(held.filter(status="active"), "resource", at="resource"),
+            pending=number_of(held.filter(status="pending"), "resource", at="resource"),
         )
-
-
-def _number(rows: models.QuerySet[Any]) -> Coalesce:
-    """How many of these belong to the implementation; one statement counts for a whole page."""
-    of_one = rows.filter(resource=OuterRef("resource")).order_by()
-    counted = of_one.values("resource").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 class Implementation(models.Model):

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count as CountRows
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 
 CAP = 10_000
@@ -23,6 +25,19 @@ class Count:
     def __str__(self) -> str:
         shown = number_format(min(self.number, CAP), force_grouping=True)
         return f"{shown}+" if self.is_capped else shown
+
+
+def number_of(rows: QuerySet[Any], field: str, *, at: str = "pk") -> Coalesce:
+    """How many of these rows name the outer row in `field`; one statement for a whole page."""
+    of_one = rows.filter(**{field: OuterRef(at)}).order_by()
+    counted = of_one.values(field).annotate(number=CountRows("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def number_related(model: type[Model], name: str) -> Coalesce:
+    """The same by related name, for rows whose model stands in a room above."""
+    relation = model._meta.get_field(name)
+    return number_of(relation.related_model._default_manager.all(), relation.field.name)
 
 
 def counts(querysets: Sequence[QuerySet]) -> list[Count]:

@@ -6,7 +6,8 @@ QuerySet methods that search (every_word, matching, prefix).
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -63,7 +64,25 @@ def _split(text: str) -> list[frozenset[str]]:
 
 
 class FoldedField(models.CharField):
-    """Holds folded text. Compared byte by byte everywhere, so order and prefixes agree."""
+    """Holds folded text. Compared byte by byte everywhere, so order and prefixes agree.
+
+    of: the fields of the same row it is made from on every save; without, actions fill it.
+    """
+
+    def __init__(self, *args: Any, of: Sequence[str] = (), **kwargs: Any) -> None:
+        self.of = tuple(of)
+        if of:
+            kwargs = {"default": "", "blank": True, "editable": False, **kwargs}
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if self.of:
+            text = " ".join(str(getattr(model_instance, name)) for name in self.of)
+            setattr(model_instance, self.attname, self.folded(text))
+        return super().pre_save(model_instance, add)
+
+    def folded(self, text: str) -> str:
+        return fold(text)
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, str | None]:
         collation = "C" if connection.vendor == "postgresql" else None
@@ -73,6 +92,13 @@ class FoldedField(models.CharField):
         # Folding can lengthen a text (ß); an order needs no more than the column holds.
         cut = value[: self.max_length] if isinstance(value, str) else value
         return super().get_db_prep_save(cut, connection)
+
+
+class FoundField(FoldedField):
+    """Holds every word of a text, each after a blank and spelled in every way: see `inside`."""
+
+    def folded(self, text: str) -> str:
+        return "".join(f" {word}" for word in sorted(words(text)))
 
 
 def prefix(field: str, text: str) -> Q:
@@ -128,6 +154,18 @@ def stored_in(model: type[Word], owner: str, *, at: str = "pk") -> Source:
 def beginning_of(field: str) -> Source:
     """Looks at the beginning of one folded column."""
     return lambda forms: _any_prefix(field, forms)
+
+
+def inside(field: str) -> Source:
+    """Looks at the beginning of every word of a FoundField. Reads all rows: for few of them."""
+
+    def source(forms: frozenset[str]) -> Q:
+        condition = Q()
+        for form in sorted(forms):
+            condition |= Q(**{f"{field}__contains": f" {form}"})
+        return condition
+
+    return source
 
 
 def every_word(text: str, *sources: Source) -> Q:

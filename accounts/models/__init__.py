@@ -1,9 +1,10 @@
-from accounts.models.address import BillingAddress, CostCenter
+from accounts.models.address import AddressImport, BillingAddress, CostCenter
 from accounts.models.organisation import EmailDomain, Organisation, OrganisationRole, Role
 from accounts.models.person import PersonWord, User, display_name
 from accounts.models.records import Event, Message, Setting, TablePreference
 
 __all__ = [
+    "AddressImport",
     "BillingAddress",
     "CostCenter",
     "EmailDomain",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from tree_queries.fields import TreeNodeForeignKey
@@ -82,10 +83,25 @@ class OrganisationRole(models.Model):
 
 
 class EmailDomain(models.Model):
+    """Who registers with an e-mail address of this domain becomes a user of the organisation."""
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="email_domains"
     )
-    domain = models.CharField(_("e-mail domain"), max_length=255, unique=True)
+    domain = models.CharField(
+        _("e-mail domain"),
+        max_length=255,
+        unique=True,
+        error_messages={"unique": _("This domain leads to an organisation already.")},
+    )
+
+    class Meta:
+        ordering = ["domain"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(domain=Lower("domain")), name="email_domain_is_lower_case"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.domain

@@ -140,6 +140,16 @@ class Setting(models.Model):
         help_text=_("From this number of free seats on, say how many are left."),
     )
     vat_note = models.CharField(_("note on value added tax"), max_length=255, blank=True)
+    customer_numbers = models.BooleanField(
+        _("customer numbers"),
+        default=True,
+        help_text=_("People, organisations and billing addresses have a customer number."),
+    )
+    terms_of_use = models.TextField(
+        _("terms of use"),
+        blank=True,
+        help_text=_("Who registers must accept them; without a text nobody is asked."),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("settings")

@@ -245,7 +245,7 @@ class OrderAddress(models.Model):
     billing_address = models.ForeignKey(
         "accounts.BillingAddress",
         null=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="order_addresses",
     )
     source = models.CharField(max_length=16, choices=Source.choices)
