@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access import permitted
 from accounts.refusal import Refusal
 from bookings import actions
 from bookings.models import BookingOrder
 from courseplanner import lists
-from courseplanner.access import permitted
 from courseplanner.forms import ConfirmForm, DeclineForm
 from courseplanner.lists import OrderList
 from tables.links import Links

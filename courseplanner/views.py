@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import history, preferences
+from accounts.access import permitted
 from accounts.rights import allows
 from bookings.models import BookingOrder
 from courseplanner import lists
-from courseplanner.access import permitted
 from courseplanner.accounting import AccountingReport
 from courseplanner.lists import OrderList
 from courseplanner.tables import Implementations

@@ -1,4 +1,4 @@
-"""Who may open a page of the Course Planner at all; rows are scoped by their QuerySets."""
+"""Who may open a page at all; which rows they meet there is for the QuerySets to say."""
 
 from collections.abc import Callable
 from functools import wraps
