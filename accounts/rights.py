@@ -3,6 +3,9 @@
 Views ask `allows` (may this person do it at all?) and fetch rows through a QuerySet that is
 given `scope` (on which ones?), so that a forgotten check is a 404 and not a leak.
 
+orders.readdress is the billing address of an order; organisations.* includes their billing
+addresses, e-mail domains, members and roles.
+
 Scopes: organisation  resources of the organisations where the person holds the role
         product       resources of the products the person owns
         people        what concerns the users of the organisations where the role is held
@@ -33,7 +36,13 @@ orders.see           organisation   organisation  organisation  product        p
 orders.export        organisation   organisation  organisation  product        people        people
 orders.accounting    organisation   organisation  organisation  product        -             -
 orders.settle        organisation   organisation  -             product        -             -
+orders.readdress     organisation   organisation  -             product        -             -
 memberships.decide   organisation   organisation  -             product        -             -
+organisations.see    organisation   -             organisation  -              -             -
+organisations.keep   organisation   -             -             -              -             -
+cost_centers.see     organisation   -             organisation  -              -             -
+cost_centers.keep    organisation   -             -             -              -             -
+settings.keep        organisation   -             -             -              -             -
 mails.see            organisation   -             -             -              -             -
 """
 

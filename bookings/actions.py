@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats, history
+from accounts.addresses import actions as addresses
 from accounts.models import BillingAddress
 from accounts.refusal import Refusal
 from bookings import mail, seats
@@ -61,7 +62,7 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
     offer.access_method.check(offer, person, answers)
     seats.take(resource)
     order = _create_order(offer, resource, person, by, answers, now)
-    _freeze_address(order, answers.get("address"), person)
+    _freeze_address(order, answers.get("address"), by)
     participation = _grant(order, offer, now)
     history.record(order, "booked", by=by, after=order.state)
     if offer.receipt:
@@ -167,12 +168,12 @@ def _create_order(
     return order
 
 
-def _freeze_address(order: BookingOrder, address: BillingAddress | None, person: User) -> None:
+def _freeze_address(order: BookingOrder, address: BillingAddress | None, by: User | None) -> None:
     """Copy the address into the order; one typed just now is stored first."""
     if address is None:
         return
     if address.pk is None:
-        address.save()
+        addresses.create(address=address, by=by)
     frozen = {name: getattr(address, name) for name in OrderAddress.TEXT_FIELDS}
     frozen["country"] = str(address.country)
     OrderAddress.objects.create(

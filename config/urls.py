@@ -6,6 +6,8 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="catalog:index"), name="home"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("organisations/", include("accounts.organisations.urls")),
+    path("cost-centers/", include("accounts.cost_centers.urls")),
     path("catalog/", include("catalog.urls")),
     path("", include("bookings.urls")),
     path("planner/", include("courseplanner.urls")),

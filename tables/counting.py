@@ -36,7 +36,7 @@ def number_of(rows: QuerySet[Any], field: str, *, at: str = "pk") -> Coalesce:
 
 def number_related(model: type[Model], name: str) -> Coalesce:
     """The same by related name, for rows whose model stands in a room above."""
-    relation = model._meta.get_field(name)
+    relation: Any = model._meta.get_field(name)
     return number_of(relation.related_model._default_manager.all(), relation.field.name)
 
 

@@ -9,17 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
+from accounts.addresses import postal
+from accounts.addresses.forms import AS_IS, address_fields
 from accounts.models import BillingAddress, User
 from accounts.rights import reach
-from bookings.methods.terms import Line
 
-COUNTRIES_FIRST = ("CH", "DE", "AT")
-ZIP_DIGITS = {"CH": 4, "LI": 4, "AT": 4, "DE": 5}
 UNUSABLE = gettext_lazy("This billing address cannot be used any more. Choose another one.")
 
 
@@ -28,43 +24,6 @@ def on_file(person: User) -> list[BillingAddress]:
     choosable = BillingAddress.objects.choosable_by(person, reach(person))
     found = choosable.select_related("organisation").order_by("pk")
     return sorted(found, key=lambda address: address.person_id is not None)
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """The neighbours first, then all in the order of the reader's language."""
-    names = {code: str(name) for code, name in countries}
-    first = [(code, names.pop(code)) for code in COUNTRIES_FIRST]
-    return first + list(names.items())
-
-
-def address_fields() -> dict[str, forms.Field]:
-    """Fresh fields by the name of their column, in the order of a form."""
-    return {
-        "name_line_1": _needed(_("Name / company"), _("Enter a name or a company."), "c3"),
-        "name_line_2": Line(
-            label=_("Addition / department"), max_length=255, width="c3", required=False
-        ),
-        "address_line_1": _needed(_("Street"), _("Enter the street."), "c4"),
-        "house_number": Line(label=_("House number"), max_length=16, width="c2", required=False),
-        "address_line_2": Line(
-            label=_("Address line 2"), max_length=255, width="c4", required=False
-        ),
-        "po_box": Line(label=_("P.O. box"), max_length=255, width="c2", required=False),
-        "zip": Line(label=_("ZIP"), max_length=32, width="c2 zip", required=False),
-        "city": _needed(_("City"), _("Enter the city."), "c4 city"),
-        "country": forms.ChoiceField(
-            label=_("Country"),
-            choices=country_choices,
-            initial=COUNTRIES_FIRST[0],
-            error_messages=dict.fromkeys(
-                ("required", "invalid_choice"), _("Choose a country of the list.")
-            ),
-        ),
-    }
-
-
-def _needed(label: str, sentence: str, width: str) -> Line:
-    return Line(label=label, max_length=255, width=width, error_messages={"required": sentence})
 
 
 class Unread(forms.Field):
@@ -84,27 +43,32 @@ class TypedAddress:
 
     def __init__(self, name: str, *, is_chosen: bool, person: User | None = None) -> None:
         self.name, self.is_chosen, self.person = name, is_chosen, person
+        self.doubts_zip = False
 
     def add_to(self, form: forms.Form) -> None:
-        for name, field in address_fields().items():
+        asked = address_fields() | {"as_is": forms.BooleanField(label=AS_IS, required=False)}
+        for name, field in asked.items():
             if name == "name_line_1" and self.person:
                 field.initial = str(self.person)
             form.fields[f"{self.name}_{name}"] = field if self.is_chosen else Unread(field)
 
     def bound_fields(self, form: forms.Form) -> list[forms.BoundField]:
-        return [form[f"{self.name}_{name}"] for name in address_fields()]
+        shown = [*address_fields(), *(["as_is"] if self.doubts_zip else [])]
+        return [form[f"{self.name}_{name}"] for name in shown]
 
     def clean(self, form: forms.Form) -> BillingAddress | None:
         """The address as typed, not stored yet; None while something is wrong with it."""
         given = {name: form.cleaned_data.get(f"{self.name}_{name}") for name in address_fields()}
-        self._check_zip(form, str(given["zip"] or ""), str(given["country"] or ""))
+        self._check_zip(form, str(given["country"] or ""), str(given["zip"] or ""))
         if any(f"{self.name}_{name}" in form.errors for name in given):
             return None
         identifier = f"{given['name_line_1']}, {given['city']}"[:255]
         return BillingAddress(person=self.person, identifier=identifier, **given)
 
-    def _check_zip(self, form: forms.Form, code: str, country: str) -> None:
-        digits = ZIP_DIGITS.get(country)
-        if code and digits and not (len(code) == digits and code.isascii() and code.isdigit()):
-            sentence = _("A ZIP of this country has %(digits)d digits.") % {"digits": digits}
-            form.add_error(f"{self.name}_zip", ValidationError(sentence))
+    def _check_zip(self, form: forms.Form, country: str, code: str) -> None:
+        """Refuses near by; a ZIP from afar can be insisted on."""
+        sentence = postal.doubt(country, code)
+        self.doubts_zip = bool(sentence) and not postal.is_wall(country)
+        insists = self.doubts_zip and form.cleaned_data.get(f"{self.name}_as_is")
+        if sentence and not insists:
+            form.add_error(f"{self.name}_zip", sentence)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.fields import Line
 from accounts.models import User
 from accounts.refusal import Refusal
-from bookings.methods.terms import Line, TermsForm
+from bookings.methods.terms import TermsForm
 from catalog.methods import AccessMethod
 from catalog.models import AccessCode, Offer
 

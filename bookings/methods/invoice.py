@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.fields import Line, Lines
 from accounts.models import BillingAddress, User
 from accounts.refusal import Refusal
 from accounts.rights import reach
 from bookings.methods import addresses
-from bookings.methods.terms import LONGEST_COMMENT, Comment, Line, TermsForm
+from bookings.methods.terms import LONGEST_COMMENT, TermsForm
 from catalog.methods import AccessMethod, Text
 from catalog.models import Offer
 
@@ -35,7 +36,7 @@ class InvoiceForm(TermsForm):
         required=False,
         help_text=gettext_lazy("Appears on the invoice. At most 100 characters."),
     )
-    comment = Comment(
+    comment = Lines(
         label=pgettext_lazy("column", "Comment"),
         max_length=LONGEST_COMMENT,
         required=False,

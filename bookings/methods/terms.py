@@ -1,4 +1,4 @@
-"""What every booking form is made of: the terms the person saw, and fields that hold one line."""
+"""What every booking form is made of: the terms the person saw."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,44 +16,6 @@ from catalog.methods import Text
 from catalog.models import Offer
 
 LONGEST_COMMENT = 2000
-
-_TOO_LONG = gettext_lazy(
-    "At most %(limit_value)d characters fit here, and these are %(show_value)d. Shorten it."
-)
-_one_line = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029]",
-    gettext_lazy("This is one line: leave out line breaks and control characters."),
-    code="one_line",
-    inverse_match=True,
-)
-_printable = RegexValidator(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f]",
-    gettext_lazy("Leave out control characters."),
-    code="printable",
-    inverse_match=True,
-)
-
-
-class Line(forms.CharField):
-    """One line of text, no longer than its column. `width` is its place in the form, c1 to c6."""
-
-    default_error_messages = {"max_length": _TOO_LONG}
-    default_validators = [_one_line]
-
-    def __init__(self, *, width: str = "", **kwargs: Any) -> None:
-        self.width = width
-        super().__init__(**kwargs)
-
-
-class Comment(forms.CharField):
-    """Several lines; a line break counts as one character, whatever the browser sends."""
-
-    default_error_messages = {"max_length": _TOO_LONG}
-    default_validators = [_printable]
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class TermsForm(forms.Form):

@@ -1,0 +1,82 @@
+"""The fields of a billing address, and the form in which one is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.addresses import postal
+from accounts.editing import EditingForm
+from accounts.fields import Line
+from accounts.models import BillingAddress, Setting
+
+AS_IS = gettext_lazy("The ZIP is right as it is")
+
+
+def address_fields() -> dict[str, forms.Field]:
+    """Fresh fields by the name of their column, in the order of a form."""
+    return {
+        "name_line_1": _needed(_("Name / company"), _("Enter a name or a company."), "c3"),
+        "name_line_2": _line(_("Addition / department"), "c3"),
+        "address_line_1": _needed(_("Street"), _("Enter the street."), "c4"),
+        "house_number": _line(_("House number"), "c2", 16),
+        "address_line_2": _line(_("Address line 2"), "c4"),
+        "po_box": _line(_("P.O. box"), "c2"),
+        "zip": _line(_("ZIP"), "c2 zip", 32),
+        "city": _needed(_("City"), _("Enter the city."), "c4 city"),
+        "country": forms.ChoiceField(
+            label=_("Country"),
+            choices=postal.country_choices,
+            initial=postal.FIRST[0],
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), _("Choose a country of the list.")
+            ),
+        ),
+    }
+
+
+def _line(label: str, width: str, longest: int = 255) -> Line:
+    return Line(label=label, max_length=longest, width=width, required=False)
+
+
+def _needed(label: str, sentence: str, width: str) -> Line:
+    return Line(label=label, max_length=255, width=width, error_messages={"required": sentence})
+
+
+class AddressForm(EditingForm):
+    """Everything of an address but whose it is. A doubtful ZIP from afar can be insisted on."""
+
+    as_is = forms.BooleanField(label=AS_IS, required=False)
+
+    class Meta:
+        model = BillingAddress
+        fields = (
+            "identifier", "name_line_1", "name_line_2", "address_line_1", "house_number",
+            "address_line_2", "address_line_3", "address_line_4", "po_box", "zip", "city",
+            "region", "country", "customer_number",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = address_fields()
+        typed["identifier"] = _needed(_("Identifier"), _("Enter an identifier."), "c6")
+        typed["address_line_3"] = _line(_("Address line 3"), "c3")
+        typed["address_line_4"] = _line(_("Address line 4"), "c3")
+        typed["region"] = _line(_("Region"), "c3")
+        typed["customer_number"] = _line(_("Customer number"), "c3", 64)
+        self.fields = {name: typed.get(name, field) for name, field in self.fields.items()}
+        if not Setting.load().customer_numbers:
+            del self.fields["customer_number"]
+        self.doubts_zip = False
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        country = str(given.get("country") or "")
+        sentence = postal.doubt(country, given.get("zip") or "")
+        self.doubts_zip = bool(sentence) and not postal.is_wall(country)
+        if sentence and not (self.doubts_zip and given.get("as_is")):
+            self.add_error("zip", sentence)
+        return given

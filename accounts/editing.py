@@ -1,0 +1,92 @@
+"""Two people edit the same thing: the second is told, and neither loses anything.
+
+A form carries the fingerprint of the row it was filled from. The action locks the row, compares,
+and refuses if the row says something else by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, TypeVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Conflict, Refusal
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ChangedMeanwhile(Conflict):
+    """The row is not what the person saw; `stored` is what it says now."""
+
+    def __init__(self, stored: models.Model) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this while you were editing. Nothing was saved. "
+                "Below stands what you typed and what is stored now; save again to keep yours."
+            )
+        )
+        self.stored = stored
+
+
+def fingerprint(row: models.Model) -> str:
+    """Of everything people can edit in the row, as it was read from the database."""
+    values = [(field.attname, str(field.value_from_object(row))) for field in _editable(row)]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+
+def lock_as_seen(row: M, seen: str) -> M:
+    """The stored row, locked; ChangedMeanwhile if it is not what was seen. In a transaction."""
+    rows = type(row)._default_manager.select_for_update()
+    stored = rows.filter(pk=row.pk).first()
+    if stored is None:
+        raise Refusal(_("Somebody else has deleted this meanwhile. Nothing was saved."))
+    if fingerprint(stored) != seen:
+        raise ChangedMeanwhile(stored)
+    return stored
+
+
+def differences(before: models.Model, after: models.Model) -> str:
+    """One line for each field that changed, for the history."""
+    pairs = [
+        (f, f.value_from_object(before), f.value_from_object(after)) for f in _editable(after)
+    ]
+    return "\n".join(
+        f"{field.verbose_name}: {old or '–'} → {new or '–'}"
+        for field, old, new in pairs
+        if str(old) != str(new)
+    )
+
+
+def _editable(row: models.Model) -> list[models.Field[Any, Any]]:
+    return [
+        field for field in row._meta.concrete_fields if field.editable and not field.primary_key
+    ]
+
+
+class EditingForm(forms.ModelForm):
+    """A form that remembers what it was filled from, in the hidden field `seen`."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = fingerprint(self.instance)
+
+    def tell(self, refusal: Refusal) -> None:
+        """Show why nothing was saved; after a conflict, what is stored beside what was typed."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        if isinstance(refusal, ChangedMeanwhile):
+            self._show_stored(refusal.stored)
+
+    def _show_stored(self, stored: models.Model) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = fingerprint(stored)
+        now = type(self)(instance=stored)
+        for name in self.fields:
+            if name != "seen" and str(now[name].value()) != str(self[name].value()):
+                shown = now[name].value() or "–"
+                self.add_error(name, _("Stored now: %(value)s") % {"value": shown})
