@@ -25,8 +25,8 @@ run: .venv/run.stamp .env ## starts Kursbuch with its demo (PORT=8000)
 
 test: .venv/test.stamp ## runs every test, on SQLite and on PostgreSQL
 	@.ci/browser
-	$(PY) -m pytest -m "not postgres"
-	$(PY) -m tests.postgres $(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -n auto -m "not postgres"
+	$(PY) -m tests.postgres $(PY) -m pytest -n auto -m "not browser"
 
 lint: .venv/test.stamp ## code and templates in order
 	$(PY) -m ruff check .
@@ -45,7 +45,7 @@ check: lint types contracts ## everything that is not a test
 	$(PY) -m pytest -q tests/test_house_messages.py
 
 messages: .venv/test.stamp ## collects and compiles the German messages (needs gettext)
-	$(PY) manage.py makemessages --locale de --no-wrap --no-location --no-obsolete --ignore tests --ignore benchmarks
+	$(PY) manage.py makemessages --locale de --no-wrap --no-location --no-obsolete --ignore tests --ignore benchmarks --ignore .venv --ignore node_modules
 	$(PY) manage.py compilemessages --locale de
 
 vendor: ## renews static/vendor (needs node)
