@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("domain", django.db.models.functions.text.Lower("domain"))),
                 name="email_domain_is_lower_case",
+                violation_error_message="A domain is kept in lower case.",
             ),
         ),
         migrations.AddField(

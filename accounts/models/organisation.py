@@ -99,7 +99,9 @@ class EmailDomain(models.Model):
         ordering = ["domain"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(domain=Lower("domain")), name="email_domain_is_lower_case"
+                condition=models.Q(domain=Lower("domain")),
+                name="email_domain_is_lower_case",
+                violation_error_message=_("A domain is kept in lower case."),
             ),
         ]
 

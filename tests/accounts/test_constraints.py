@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from accounts.models import (
     BillingAddress,
+    CostCenter,
+    EmailDomain,
     Message,
     Organisation,
     OrganisationRole,
@@ -148,3 +150,15 @@ def test_setting_is_one_row(db):
         Setting.objects.create(pk=2)
     with pytest.raises(ValidationError, match="There is only one row of settings"):
         Setting(pk=2).validate_constraints()
+
+
+def test_email_domain_is_lower_case(care):
+    domain = EmailDomain.objects.create(organisation=care, domain="spital.example")
+
+    assert refused(domain, domain="Spital.example") == "A domain is kept in lower case."
+
+
+def test_cost_center_has_a_name(db):
+    assert refused(CostCenter.objects.create(name="Pflege"), name="") == (
+        "A cost center needs a name."
+    )
