@@ -70,6 +70,7 @@ def test_columns_are_chosen_by_keyboard(page, go, as_person, columns, alice):
     panel = page.get_by_role("form", name="Choose columns")
     press(page, gear)
     expect(panel).to_be_visible()
+    tab_to(page, panel.get_by_role("checkbox", name="Status"))
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(gear).to_be_focused()
