@@ -61,7 +61,7 @@ class InvoiceForm(TermsForm):
     def chosen(self) -> str:
         """As posted; before that the first address on file, or else the form for a new one."""
         if self.is_bound:
-            return str(self.data.get("address", ""))
+            return str(self.data.get("address", "")).strip()
         return str(self.on_file[0].pk) if self.on_file else OTHER
 
     @property
