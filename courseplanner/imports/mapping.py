@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from courseplanner.imports.columns import COLUMNS
-from courseplanner.imports.problems import Problem, UnreadableError
+from tables.sheets.problems import Problem, UnreadableError
 
 Named = dict[str, str]
 

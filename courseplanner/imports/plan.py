@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from courseplanner.imports.existing import facts, products, resources
 from courseplanner.imports.mapping import Mapping
-from courseplanner.imports.problems import Problem
-from courseplanner.imports.reading import Sheet
 from courseplanner.imports.rows import Entry, Known, Reader
 from courseplanner.imports.subjects import Path, SubjectTree
 from courseplanner.models import Product
+from tables.sheets.problems import Problem
+from tables.sheets.reading import Sheet
 
 Key = tuple[str, int]
 AT_ONCE = 500

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courseplanner.imports.plan import Plan
-from courseplanner.imports.problems import Problem
+from tables.sheets.problems import Problem
 
 SHOWN = 50
 

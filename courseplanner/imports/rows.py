@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import CostCenter, Organisation
 from courseplanner.imports.columns import COLUMNS, NAMED_AFTER_ROW
 from courseplanner.imports.mapping import Mapping
-from courseplanner.imports.problems import FaultyError, Problem
 from courseplanner.imports.rules import RULES
+from tables.sheets.problems import FaultyError, Problem
 
 Values = dict[str, Any]
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")

@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courseplanner.imports.problems import FaultyError
+from tables.sheets.problems import FaultyError
 
 Parse = Callable[[str], object]
 

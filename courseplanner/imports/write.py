@@ -13,10 +13,10 @@ from catalog.models import AccessCode, LearningResource, Offer, ResourceWord, se
 from courseplanner.imports.columns import OFFER_FIELDS, RESOURCE_FIELDS
 from courseplanner.imports.mapping import Mapping
 from courseplanner.imports.plan import Plan, make_plan
-from courseplanner.imports.reading import Sheet
 from courseplanner.imports.rows import Entry
 from courseplanner.models import Implementation, Product
 from tables.folding import write_words
+from tables.sheets.reading import Sheet
 
 BATCH = 1000
 

@@ -12,11 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courseplanner.imports import mapping, reading, report
+from courseplanner.imports import mapping, report
 from courseplanner.imports.plan import Plan, make_plan
-from courseplanner.imports.problems import UnreadableError
 from courseplanner.imports.template import write_template
 from courseplanner.imports.write import import_sheet
+from tables.sheets import reading
+from tables.sheets.problems import UnreadableError
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from courseplanner.imports.problems import UnreadableError
-from courseplanner.imports.workbook import read_workbook
+from .problems import UnreadableError
+from .workbook import read_workbook
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from courseplanner.imports.problems import UnreadableError
+from .problems import UnreadableError
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_COLUMNS = 200
