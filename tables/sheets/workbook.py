@@ -14,15 +14,27 @@ from openpyxl import load_workbook
 
 from .problems import UnreadableError
 
-MAX_UNPACKED = 200 * 1024 * 1024
 MAX_COLUMNS = 200
+_MACROS = "xl/vbaProject.bin"
 
 
-def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The first sheet that is not hidden. Raises UnreadableError, also while it is read."""
-    _refuse_bomb(content)
+def open_workbook(content: bytes, megabytes: int) -> Any:
+    """An openpyxl workbook that is read as it is asked for; at most so large when unpacked."""
+    _refuse_package(content, megabytes)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        return load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    # Whatever openpyxl trips over in a broken file: it has no exception of its own for that.
+    except Exception as error:
+        raise _broken() from error
+
+
+def hidden_sheets(book: Any) -> list[str]:
+    return [one.title for one in book.worksheets if one.sheet_state != "visible"]
+
+
+def read_rows(book: Any) -> Iterator[tuple[int, list[str]]]:
+    """The first sheet that is not hidden. Raises UnreadableError, also while it is read."""
+    try:
         sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
         # What a file says about its own size is not to be trusted.
         sheet.reset_dimensions()
@@ -30,26 +42,38 @@ def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
             yield number, [_text(cell) for cell in cells]
     except UnreadableError:
         raise
-    # Whatever openpyxl trips over in a broken file: it has no exception of its own for that.
     except Exception as error:
-        raise UnreadableError(_("The workbook is broken. Save it anew as .xlsx.")) from error
+        raise _broken() from error
 
 
-def _refuse_bomb(content: bytes) -> None:
+def _broken() -> UnreadableError:
+    return UnreadableError(_("The workbook is broken. Save it anew as .xlsx."))
+
+
+def _refuse_package(content: bytes, megabytes: int) -> None:
+    """What is no workbook, a bomb, or holds programs; nothing is unpacked to find out."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             unpacked = sum(member.file_size for member in package.infolist())
             names = set(package.namelist())
     except zipfile.BadZipFile as error:
-        raise UnreadableError(
-            _("This is not an Excel workbook, whatever its name. Save it as .xlsx.")
-        ) from error
+        raise _no_workbook() from error
     if "[Content_Types].xml" not in names:
+        raise _no_workbook()
+    if unpacked > megabytes * 1024 * 1024:
         raise UnreadableError(
-            _("This is not an Excel workbook, whatever its name. Save it as .xlsx.")
+            _("The workbook is larger than {size} MB when unpacked. Split it.").format(
+                size=megabytes
+            )
         )
-    if unpacked > MAX_UNPACKED:
-        raise UnreadableError(_("The workbook is larger than 200 MB when unpacked. Split it."))
+    if _MACROS in names:
+        raise UnreadableError(_("The workbook holds macros. Save it as .xlsx, without them."))
+
+
+def _no_workbook() -> UnreadableError:
+    return UnreadableError(
+        _("This is not an Excel workbook, whatever its name. Save it as .xlsx.")
+    )
 
 
 def _text(cell: Any) -> str:

@@ -1,6 +1,8 @@
 """Files of unknown origin as rows of text, and the workbook to fill in."""
 
 import datetime
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,15 +54,14 @@ def template(tmp_path) -> Path:
     ],
 )
 def test_a_cell_is_read_as_one_would_type_it(sheet, typed, read):
-    [(number, cells)] = sheet(["A", "B"], [typed, "x"]).rows
-
-    assert (number, cells[:2]) == (2, [read, "x"])
+    assert sheet(["A", "B"], [typed, "x"]).rows == [(2, [read, "x"])]
 
 
 def test_blank_rows_are_left_out_and_do_not_shift_the_numbers(sheet):
     read = sheet(["A"], [None], ["x"], ["  "], ["y"])
 
-    assert [(number, cells[0]) for number, cells in read.rows] == [(3, "x"), (5, "y")]
+    assert read.header == ["A"]
+    assert read.rows == [(3, ["x"]), (5, ["y"])]
 
 
 def test_a_file_without_a_first_row_is_refused(sheet):
@@ -99,6 +100,74 @@ def test_what_cannot_be_read_says_why(tmp_path, name, content, sentence):
 
     with pytest.raises(UnreadableError, match=sentence):
         reading.read(tmp_path / name)
+
+
+def saved(book: Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def packed(**files: bytes) -> bytes:
+    """A workbook with more in it than openpyxl would write."""
+    file = io.BytesIO(saved(Workbook()))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(f"xl/{name}.bin", content)
+    return file.getvalue()
+
+
+def test_a_file_may_be_refused_for_its_size_before_it_is_looked_at():
+    with pytest.raises(UnreadableError, match="larger than 1 MB"):
+        reading.read_content("a.xlsx", b"x" * (1024 * 1024 + 1), reading.Limits(size=1))
+
+
+def test_a_file_may_be_refused_for_its_rows():
+    content = b"A\n" + b"x\n" * 1001
+
+    with pytest.raises(UnreadableError, match="more than 1,000 rows"):
+        reading.read_content("a.csv", content, reading.Limits(rows=1000))
+    assert len(reading.read_content("a.csv", content[:-2], reading.Limits(rows=1000)).rows) == 1000
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked():
+    with pytest.raises(UnreadableError, match="larger than 1 MB when unpacked"):
+        reading.read_content(
+            "a.xlsx", packed(bomb=b" " * 2 * 1024 * 1024), reading.Limits(unpacked=1)
+        )
+
+
+def test_a_workbook_with_macros_is_refused():
+    with pytest.raises(UnreadableError, match="holds macros"):
+        reading.read_content("a.xlsx", packed(vbaProject=b"Sub"))
+
+
+def test_a_workbook_whose_xml_explodes_is_refused():
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    rows = "<worksheet><sheetData>&l9;</sheetData></worksheet>"
+    bomb = f'<!DOCTYPE x [<!ENTITY l0 "lollollol">{lol}]>{rows}'
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(Workbook()))) as whole,
+        zipfile.ZipFile(file, "w") as package,
+    ):
+        for name in whole.namelist():
+            sheet = name == "xl/worksheets/sheet1.xml"
+            package.writestr(name, bomb if sheet else whole.read(name))
+
+    with pytest.raises(UnreadableError, match="is broken"):
+        reading.read_content("a.xlsx", file.getvalue())
+
+
+def test_hidden_sheets_are_not_read_and_named():
+    book = Workbook()
+    book.active.append(["secret"])
+    book.active.title, book.active.sheet_state = "Old prices", "hidden"
+    book.create_sheet("Prices").append(["A"])
+
+    read = reading.read_content("a.xlsx", saved(book))
+
+    assert (read.header, read.hidden) == (["A"], ["Old prices"])
 
 
 def test_problems_stand_in_the_order_of_the_file():
