@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import django_filters
-from django import forms
 from django.utils.translation import pgettext_lazy
 
 from bookings import states
 from bookings.models import BookingOrder
 from catalog import methods
+from tables.filters import BoxesFilter
 
 
 def _offer_types() -> list[tuple[str, str]]:
@@ -16,15 +16,13 @@ def _offer_types() -> list[tuple[str, str]]:
 
 
 class OrderFilter(django_filters.FilterSet):
-    status = django_filters.MultipleChoiceFilter(
+    status = BoxesFilter(
         label=pgettext_lazy("column", "Status"),
         choices=list(states.STATUS.items()),
-        widget=forms.CheckboxSelectMultiple,
     )
-    method = django_filters.MultipleChoiceFilter(
+    method = BoxesFilter(
         label=pgettext_lazy("column", "Offer type"),
         choices=_offer_types,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

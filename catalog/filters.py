@@ -14,20 +14,10 @@ from catalog import methods
 from catalog.models import LearningResource, Subject
 from catalog.models.resource import LearningResourceQuerySet
 from catalog.subjects import SubjectTree
+from tables.filters import BoxesFilter
 
 if TYPE_CHECKING:
     from accounts.rights import Person
-
-
-class KnownChoicesField(forms.MultipleChoiceField):
-    """Takes what is on offer and leaves the rest, where an old link names what has gone."""
-
-    def to_python(self, value: Any) -> list[str]:
-        given = dict.fromkeys(super().to_python(value))
-        return [one for one in given if self.valid_value(one)]
-
-    def bound_data(self, data: Any, initial: Any) -> list[str]:
-        return self.to_python(data)
 
 
 class TreeOfBoxes(forms.CheckboxSelectMultiple):
@@ -38,13 +28,6 @@ class TreeOfBoxes(forms.CheckboxSelectMultiple):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return option | {"depth": self.depths[int(value)]}
-
-
-class BoxesFilter(django_filters.Filter):
-    field_class = KnownChoicesField
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": forms.CheckboxSelectMultiple} | options)
 
 
 class ResourceFilter(django_filters.FilterSet):

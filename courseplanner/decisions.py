@@ -86,7 +86,7 @@ def _do(
     else:
         messages.success(request, said % {"number": order.number, "name": order.person})
     back = OrderList(request, lists.implementation(request, pk)).url()
-    return redirect(f"{back}{Links(QueryDict(request.POST.get('query', ''))).here}")
+    return redirect(f"{back}{Links(QueryDict(request.POST.get('query', ''))).behind}")
 
 
 def _ask(

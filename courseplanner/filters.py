@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.utils.translation import pgettext_lazy
 
 from bookings.filters import OrderFilter
@@ -13,14 +12,14 @@ from bookings.models import BookingOrder
 from catalog.models import Offer
 from catalog.states import IMPLEMENTATION
 from courseplanner.models import Implementation
+from tables.filters import BoxesFilter
 
 
 class ImplementationFilter(django_filters.FilterSet):
-    status = django_filters.MultipleChoiceFilter(
+    status = BoxesFilter(
         field_name="resource__status",
         label=pgettext_lazy("column", "Status"),
         choices=list(IMPLEMENTATION.items()),
-        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -31,9 +30,7 @@ class ImplementationFilter(django_filters.FilterSet):
 class OrderOfImplementationFilter(OrderFilter):
     """Within one implementation its offers can be told apart as well."""
 
-    offer = django_filters.MultipleChoiceFilter(
-        label=pgettext_lazy("column", "Offer"), widget=forms.CheckboxSelectMultiple
-    )
+    offer = BoxesFilter(label=pgettext_lazy("column", "Offer"))
 
     class Meta:
         model = BookingOrder

@@ -1,11 +1,35 @@
-"""What a list is filtered by, in words: for the page, the empty state and the workbook."""
+"""Filters of a list as boxes to tick, and what it is filtered by in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import django_filters
+from django import forms
 from django.forms import BaseForm, BoundField
 
 from .links import Links
+
+
+class KnownChoicesField(forms.MultipleChoiceField):
+    """Takes what is on offer and leaves the rest, where an old link names what has gone."""
+
+    def to_python(self, value: Any) -> list[str]:
+        given = dict.fromkeys(super().to_python(value))
+        return [one for one in given if self.valid_value(one)]
+
+    def bound_data(self, data: Any, initial: Any) -> list[str]:
+        return self.to_python(data)
+
+
+class BoxesFilter(django_filters.Filter):
+    """Rows with any of the ticked values."""
+
+    field_class = KnownChoicesField
+
+    def __init__(self, **options: Any) -> None:
+        chosen = {"widget": forms.CheckboxSelectMultiple, "lookup_expr": "in"}
+        super().__init__(**chosen | options)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ class Links:
         return self._with()
 
     @property
+    def behind(self) -> str:
+        """The same behind the path of another page: nothing at all where nothing is chosen."""
+        return self.here if self.kept else ""
+
+    @property
     def kept(self) -> str:
         """What the list shows, as a form hands it on."""
         return self._with().removeprefix("?")

@@ -114,8 +114,10 @@ class Table:
         return self.choice.page_size or self.page_size
 
     @property
-    def is_filtered(self) -> bool:
-        return any(value for _name, value in self.links.hidden("sort"))
+    def is_narrowed(self) -> bool:
+        """By a search or a tab; what it is filtered by, its filter knows."""
+        chosen = self.preset is not None and self.preset is not self.presets[0]
+        return chosen or bool(self.query.get("q", "").strip())
 
     @property
     def caption(self) -> str:

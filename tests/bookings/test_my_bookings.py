@@ -156,7 +156,7 @@ def test_a_row_says_what_was_booked(own, alice):
 
     page = own.get(LIST).content.decode()
 
-    assert f'href="/bookings/{order.number}/?' in page
+    assert f'href="/bookings/{order.number}/"' in page
     assert "<abbr>CHF</abbr> 1,290.00" in page
     assert 'class="kb-status open"' in page
     assert "Wound care" in page
@@ -234,6 +234,22 @@ def test_the_offer_type_filters_and_the_filter_is_named_and_removable(own, alice
     assert [row.data["number"] for row in page.context["table"].rows] == [order.number]
     assert b"Offer type: Invoice" in page.content
     assert b'href="?q=wound"' in page.content
+
+
+def test_a_value_that_is_no_longer_on_offer_filters_nothing_and_is_not_named(own, alice):
+    order = make_order(alice)
+
+    page = own.get("/bookings/", {"status": "gone"}).content.decode()
+
+    assert order.number in page
+    assert "Remove filter" not in page
+
+
+def test_an_unknown_parameter_does_not_make_an_empty_list_a_filtered_one(own):
+    page = own.get("/bookings/", {"utm_source": "mail"}).content.decode()
+
+    assert "You have not booked anything yet" in page
+    assert "Nothing found" not in page
 
 
 def test_nothing_found_says_so_and_offers_all_rows(own, alice):
