@@ -26,5 +26,11 @@ document.addEventListener("click", (event) => {
   for (const panel of panels()) if (!panel.contains(event.target)) panel.open = false;
 });
 
+// What the browser prints anyway, within reach.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A refusal is what the reader came back to: start there.
 document.querySelector(".kb-note.refusal[tabindex]")?.focus();
