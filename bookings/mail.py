@@ -6,12 +6,15 @@ thing is never told twice.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
 from accounts import formats, outbox
 from bookings.models import BookingOrder, OrderAddress, Participation
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def booked(order: BookingOrder, participation: Participation) -> None:
@@ -29,6 +32,48 @@ def confirmed(order: BookingOrder) -> None:
 
 def declined(order: BookingOrder, note: str) -> None:
     _queue("declined", order, note=note)
+
+
+def expired(participation: Participation) -> None:
+    """Nobody said yes in time. About a payment that did not come its own method tells."""
+    if participation.confirm_by == "payment":
+        return
+    _tell(participation.person, "expired", participation)
+
+
+def answered(participation: Participation, *, accepted: bool, note: str) -> None:
+    """To who asked for the person's word, where that is known."""
+    asked_by = participation.order.booked_by if participation.order else None
+    if asked_by and asked_by != participation.person:
+        _tell(asked_by, "answered", participation, accepted=accepted, note=note)
+
+
+def _tell(reader: User, event: str, participation: Participation, **more: Any) -> None:
+    """About a participation, whether there is an order behind it or not."""
+    with translation.override(reader.language):
+        facts = _membership(participation)
+    outbox.queue(
+        event=event,
+        key=f"{event}:{participation.pk}",
+        person=reader,
+        context={"name": str(reader), **facts, **more},
+    )
+
+
+def _membership(participation: Participation) -> dict[str, Any]:
+    """In the active language."""
+    order, resource = participation.order, participation.resource
+    return {
+        "participant": str(participation.person),
+        "number": order.number if order else "",
+        "path": (order or resource).get_absolute_url(),
+        "info_path": resource.get_absolute_url(),
+        "title": order.resource_title if order else resource.title,
+        "begin": formats.day(resource.begin),
+        "organisation": resource.organisation.name,
+        "waited_for": participation.confirm_by,
+        "until": formats.date_and_time(participation.confirm_until),
+    }
 
 
 def _queue(event: str, order: BookingOrder, **more: Any) -> None:

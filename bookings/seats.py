@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusal import Refusal
+from bookings import mail
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
 
@@ -47,10 +48,11 @@ def release(resource_id: int, count: int = 1) -> None:
 
 
 def release_lapsed(resource: LearningResource, now: datetime) -> int:
-    """End the pending participations nobody confirmed or paid in time; returns how many."""
-    lapsed = list(
-        Participation.objects.filter(resource=resource).lapsed(now).select_related("order")
-    )
+    """End the pending participations nobody confirmed or paid in time; returns how many.
+
+    The order behind each is cancelled without a fee, and the person is told.
+    """
+    lapsed = list(Participation.objects.filter(resource=resource).lapsed(now).with_details())
     if not lapsed:
         return 0
     moved = Participation.objects.filter(pk__in=[one.pk for one in lapsed]).move(
@@ -60,6 +62,11 @@ def release_lapsed(resource: LearningResource, now: datetime) -> int:
     BookingOrder.objects.filter(pk__in=[order.pk for order in orders]).move(
         to="cancelled", cancelled_at=now
     )
-    history.record_many(history.line(order, "expired", by=None) for order in orders)
+    change = {"before": "pending", "after": "expired"}
+    history.record_many(
+        history.line(one.order or one, "expired", by=None, **change) for one in lapsed
+    )
+    for one in lapsed:
+        mail.expired(one)
     release(resource.pk, moved)
     return moved

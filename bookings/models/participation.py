@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import states
 from bookings.models.order import BookingOrder
-from catalog.models import LearningResource
+from catalog.models import LearningResource, ResourceWord
+from tables.folding import matching
+
+if TYPE_CHECKING:
+    from accounts.rights import Person
 
 
 class ParticipationQuerySet(states.MovingQuerySet["Participation"]):
@@ -30,6 +35,25 @@ class ParticipationQuerySet(states.MovingQuerySet["Participation"]):
     def lapsed(self, now: datetime) -> ParticipationQuerySet:
         """Pending beyond the time that was given to confirm or pay."""
         return self.filter(status="pending", confirm_until__lte=now)
+
+    def with_details(self) -> ParticipationQuerySet:
+        """With everything a mail about it says, in one statement."""
+        return self.select_related(
+            "person", "resource__organisation", "order__booked_by", "order__person"
+        )
+
+    def waiting(self, person: Person, now: datetime) -> ParticipationQuerySet:
+        """What this person or staff has yet to confirm; a hold for a payment is not among it."""
+        pending = self.standing(now).filter(person=person.pk, status="pending")
+        return pending.exclude(confirm_by="payment")
+
+    def asked(self, person: Person) -> ParticipationQuerySet:
+        """What this person is, or was, asked to confirm in person."""
+        return self.filter(person=person.pk, confirm_by="person")
+
+    def search(self, text: str) -> ParticipationQuerySet:
+        """Every word by its beginning among the words of the course."""
+        return self.filter(matching(ResourceWord, "owner", text, at="resource"))
 
 
 class Participation(models.Model):
