@@ -232,6 +232,52 @@ def decline(*, order: BookingOrder, by: User, note: str = "") -> None:
 
 
 @transaction.atomic
+def accept(*, participation: Participation, by: User) -> None:
+    """The person who was asked takes part; a Refusal if it no longer waits for their word."""
+    _answer(participation, by, to="active", verb="accepted")
+
+
+@transaction.atomic
+def refuse(*, participation: Participation, by: User, note: str = "") -> None:
+    """The person who was asked does not take part: the seat is free, an order costs nothing."""
+    _answer(participation, by, to="declined", verb="refused", note=note)
+    seats.release(participation.resource_id)
+    if participation.order_id:
+        booked = BookingOrder.objects.filter(pk=participation.order_id)
+        booked.move_one(to="cancelled", cancelled_at=timezone.now())
+
+
+def _answer(participation: Participation, by: User, *, to: str, verb: str, note: str = "") -> None:
+    """Lock the resource, decide on what is stored, move, write it down, tell who asked."""
+    now = timezone.now()
+    seats.lock(participation.resource_id, now)
+    asked = Participation.objects.filter(confirm_by="person").with_details()
+    current = asked.get(pk=participation.pk)
+    if current.status != "pending":
+        raise Refusal(_why_no_answer(current))
+    Participation.objects.filter(pk=current.pk).move_one(to=to, decided_at=now)
+    subject = current.order or current
+    history.record(subject, verb, by=by, before="pending", after=to, note=note)
+    mail.answered(current, accepted=to == "active", note=note)
+
+
+def _why_no_answer(participation: Participation) -> str:
+    """Why a membership no longer waits for the person's word."""
+    title = participation.resource.title
+    if participation.status == "active":
+        return _("You have already accepted “%(title)s”. Nothing was changed.") % {"title": title}
+    if participation.status == "expired":
+        until = formats.date_and_time(participation.confirm_until)
+        return _(
+            "“%(title)s” could be confirmed until %(until)s. Your seat has been given up, and "
+            "nothing was changed. Look in the catalog whether you can still book."
+        ) % {"title": title, "until": until}
+    return _("“%(title)s” no longer waits for your answer. Nothing was changed.") % {
+        "title": title
+    }
+
+
+@transaction.atomic
 def mark_paid(*, order: BookingOrder, by: User) -> None:
     """An invoice was paid. Only where the method is settled by hand."""
     _refuse_unless_settled_by_hand(order)

@@ -10,6 +10,8 @@ VERBS = {
     "booked": pgettext_lazy("history", "Booked"),
     "confirmed": pgettext_lazy("history", "Confirmed"),
     "declined": pgettext_lazy("history", "Declined"),
+    "accepted": pgettext_lazy("history", "Accepted by the participant"),
+    "refused": pgettext_lazy("history", "Declined by the participant"),
     "expired": pgettext_lazy("history", "Expired without confirmation"),
     "marked paid": pgettext_lazy("history", "Set as paid"),
     "marked open": pgettext_lazy("history", "Set as open"),
