@@ -28,8 +28,10 @@ def create(*, address: BillingAddress, by: User | None) -> BillingAddress:
 def change(*, address: BillingAddress, seen: str, by: User) -> None:
     """`seen` is the fingerprint of what the person started from; ChangedMeanwhile if it is old."""
     stored = lock_as_seen(address, seen)
-    address.save()
-    history.record(address, "changed", by=by, note=differences(stored, address))
+    changes = differences(stored, address)
+    if changes:
+        address.save()
+        history.record(address, "changed", by=by, note=changes)
 
 
 @transaction.atomic

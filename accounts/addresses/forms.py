@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.addresses import postal
+from accounts.addresses import postal, twins
 from accounts.editing import EditingForm
 from accounts.fields import Line
 from accounts.models import BillingAddress, Setting
@@ -80,3 +80,47 @@ class AddressForm(EditingForm):
         if sentence and not (self.doubts_zip and given.get("as_is")):
             self.add_error("zip", sentence)
         return given
+
+
+class OrganisationAddressForm(AddressForm):
+    """Points out that there is an address like this already; sent again as it is, it is saved."""
+
+    twins_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = (
+        "identifier", "customer_number", "name_line_1", "name_line_2", "address_line_1",
+        "house_number", "address_line_2", "po_box", "address_line_3", "address_line_4", "zip",
+        "city", "region", "country", "as_is",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.twins: list[BillingAddress] = []
+        self.order_fields(self.field_order)
+        if "customer_number" in self.fields:
+            self.fields["identifier"].width = "c3"
+        self.fields["country"].width = "c3"
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The box for a doubtful ZIP only where there is a doubt."""
+        return [f for f in self.visible_fields() if f.name != "as_is" or self.doubts_zip]
+
+    def _post_clean(self) -> None:
+        """After the rest, when the address says what was typed."""
+        before = self._marks()
+        super()._post_clean()
+        if not self.errors and (self.instance.pk is None or self._marks() != before):
+            self._look_for_twins()
+
+    def _marks(self) -> object:
+        return self.instance.identifier, twins.marks(vars(self.instance))
+
+    def _look_for_twins(self) -> None:
+        found = twins.of(self.instance)
+        if {str(one.pk) for one in found} <= set(self.cleaned_data["twins_seen"].split()):
+            return
+        self.twins = found
+        self.data = self.data.copy()
+        self.data[self.add_prefix("twins_seen")] = " ".join(str(one.pk) for one in found)
+        self.add_error(None, _("There is an address like this already. Nothing was saved."))

@@ -24,7 +24,7 @@ def doubt(country: str, code: str) -> str:
         rules = get_validation_rules({"country_code": country})
     except ValueError:
         return ""
-    fits = all(one.match(code.upper()) for one in rules.postal_code_matchers)
+    fits = all(one.fullmatch(code.upper()) for one in rules.postal_code_matchers)
     if not code or not rules.postal_code_matchers or (fits and code.isascii()):
         return ""
     return _("A ZIP of this country looks like %(example)s.") % {
