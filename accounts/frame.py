@@ -43,14 +43,18 @@ def rooms(request: HttpRequest) -> list[Room]:
         rooms.append(_room(request.path, _("Course Planner"), "courseplanner:index"))
     elif rights.allows(person, "orders.see"):
         rooms.append(_room(request.path, _("Course Planner"), "courseplanner:orders"))
+    if rights.allows(person, "organisations.see"):
+        rooms.append(
+            _room(request.path, _("Organisations"), "organisations:index", "cost-centers")
+        )
     return rooms
 
 
-def _room(path: str, label: Promise, name: str) -> Room:
-    """One is in a room as long as the address begins as the room's does: /planner/…"""
+def _room(path: str, label: Promise, name: str, *more: str) -> Room:
+    """One is in a room as long as the address begins as its own does, /planner/…, or as more."""
     url = reverse(name)
-    first = url.split("/")[1]
-    return Room(label, url, is_here=path.startswith(f"/{first}/"), is_page=path == url)
+    here = path.split("/")[1] in {url.split("/")[1], *more}
+    return Room(label, url, is_here=here, is_page=path == url)
 
 
 def theme(request: HttpRequest) -> str:

@@ -27,10 +27,14 @@ class Count:
         return f"{shown}+" if self.is_capped else shown
 
 
-def number_of(rows: QuerySet[Any], field: str, *, at: str = "pk") -> Coalesce:
-    """How many of these rows name the outer row in `field`; one statement for a whole page."""
+def number_of(rows: QuerySet[Any], field: str, *, at: str = "pk", of: str = "pk") -> Coalesce:
+    """How many of these rows name the outer row in `field`; one statement for a whole page.
+
+    of: what is counted, each once: the rows, or the people in them.
+    """
     of_one = rows.filter(**{field: OuterRef(at)}).order_by()
-    counted = of_one.values(field).annotate(number=CountRows("pk")).values("number")
+    number = CountRows(of, distinct=of != "pk")
+    counted = of_one.values(field).annotate(number=number).values("number")
     return Coalesce(Subquery(counted), 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -9,6 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
+
+from tables.counting import number_of, number_related
+
+if TYPE_CHECKING:
+    from accounts.rights import Scope
+
+
+class OrganisationQuerySet(TreeQuerySet["Organisation"]):
+    def active(self) -> OrganisationQuerySet:
+        return self.filter(is_active=True)
+
+    def within(self, scope: Scope) -> OrganisationQuerySet:
+        return self if scope.everything else self.filter(pk__in=scope.organisations)
+
+    def with_numbers(self) -> OrganisationQuerySet:
+        """How many people have a role there, and how many billing addresses it has."""
+        return self.annotate(
+            number_of_members=number_of(OrganisationRole.objects.all(), "organisation", of="user"),
+            number_of_addresses=number_related(self.model, "billing_addresses"),
+        )
 
 
 class Organisation(models.Model):
@@ -25,7 +47,7 @@ class Organisation(models.Model):
     customer_number = models.CharField(_("customer number"), max_length=64, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = TreeQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -28,7 +28,7 @@ def test_visitor_has_the_catalog_only(client):
         ("alice", ["Catalog", "My bookings"]),
         ("bob", ["Catalog", "My bookings", "Course Planner"]),
         ("line_manager", ["Catalog", "My bookings", "Course Planner"]),
-        ("admin", ["Catalog", "My bookings", "Course Planner"]),
+        ("admin", ["Catalog", "My bookings", "Course Planner", "Organisations"]),
     ],
 )
 def test_person_has_the_rooms_of_their_roles(client, request, who, theirs):
