@@ -1,13 +1,17 @@
-"""The list of what a person has booked. The columns follow OpenOlat's, in its order."""
+"""The lists of My bookings. The columns follow OpenOlat's, in its order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils.translation import gettext_lazy
+from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.addresses import tables as addresses
 from bookings import columns as shared
-from tables.table import Table
+from catalog.models import LearningResource
+from tables.columns import CHOICE, CODE, DATE, DATETIME, Column
+from tables.table import Preset, Table
 
 
 class MyBookings(Table):
@@ -30,4 +34,106 @@ class MyBookings(Table):
         replace(shared.BILLING_ADDRESS, default=False),
         shared.PO_NUMBER,
         replace(shared.COMMENT, default=False, css="wrap"),
+    )
+
+
+class MyAddresses(Table):
+    """One's own; the other tab is AddressesOfMyOrganisations."""
+
+    name = "my-addresses"
+    title = gettext_lazy("Billing addresses")
+    default_sort = "identifier"
+    search_hint = gettext_lazy("Identifier, name, street, city")
+    extras = ("identifier", "is_active", "number_of_bookings")
+    columns = (
+        addresses.IDENTIFIER,
+        addresses.NAME,
+        *addresses.LINES,
+        addresses.CUSTOMER_NUMBER,
+        addresses.STATUS,
+        addresses.NUMBER_OF_BOOKINGS,
+    )
+    presets = (
+        Preset("own", pgettext_lazy("tab", "My own"), Q(organisation=None)),
+        Preset(
+            "organisations",
+            pgettext_lazy("tab", "Of my organisations"),
+            Q(organisation__isnull=False),
+        ),
+    )
+
+
+class AddressesOfMyOrganisations(MyAddresses):
+    """To be read. Their customer numbers are between administrators and accounting."""
+
+    name = "addresses-of-my-organisations"
+    columns = (
+        addresses.IDENTIFIER,
+        Column(
+            "organisation", pgettext_lazy("column", "Organisation"), "organisation__name", width=32
+        ),
+        addresses.NAME,
+        *addresses.LINES,
+        addresses.NUMBER_OF_BOOKINGS,
+    )
+
+
+class MyPendingMemberships(Table):
+    name = "my-pending-memberships"
+    title = gettext_lazy("Pending memberships")
+    default_sort = "until"
+    search_hint = gettext_lazy("Title, reference")
+    extras = ("resource_id", "resource__title", "order__number")
+    columns = (
+        Column(
+            "title",
+            pgettext_lazy("column", "Title"),
+            "resource__title",
+            sort="resource__title_folded",
+            locked=True,
+            css="title",
+            width=48,
+        ),
+        Column("reference", pgettext_lazy("column", "Reference"), "resource__reference", CODE),
+        Column(
+            "begin",
+            pgettext_lazy("column", "Begin"),
+            "resource__begin",
+            DATE,
+            sort="resource__begin",
+        ),
+        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE),
+        Column(
+            "kind",
+            pgettext_lazy("column", "Type"),
+            "resource__kind",
+            CHOICE,
+            choices=dict(LearningResource.Kind.choices),
+        ),
+        Column(
+            "confirm_by",
+            pgettext_lazy("column", "Confirmation by"),
+            "confirm_by",
+            CHOICE,
+            choices={
+                "person": pgettext_lazy("confirmation", "You"),
+                "staff": pgettext_lazy("confirmation", "Administrative role"),
+            },
+        ),
+        Column(
+            "until",
+            pgettext_lazy("column", "Confirmation until"),
+            "confirm_until",
+            DATETIME,
+            sort="confirm_until",
+        ),
+        Column(
+            "answer",
+            pgettext_lazy("column", "Answer"),
+            "confirm_by",
+            template="bookings/cells/answer.html",
+            css="full",
+            locked=True,
+            page_only=True,
+        ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils import timezone
 
 from bookings.models import Participation
 from catalog.models import LearningResource
@@ -33,6 +34,12 @@ def bookings_of(
 @register.simple_tag
 def booking_of(person: Person, resource: LearningResource) -> Participation | None:
     return bookings_of(person, [resource]).get(resource.pk)
+
+
+@register.simple_tag
+def number_asked(person: Person) -> int:
+    """How many memberships wait for this person's own word."""
+    return Participation.objects.waiting(person, timezone.now()).asked(person).count()
 
 
 @register.filter
