@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
@@ -44,12 +45,20 @@ def _enter_members(
         Participation(
             person=stage.people[one["person"]],
             resource=by_key[one["run"]],
-            status="active",
             origin=one["origin"],
             created_at=days.some_time(-one["ago"], dice),
+            **_standing(one, days),
         )
         for one in told
     )
+
+
+def _standing(told: Told, days: Days) -> dict[str, Any]:
+    """Inside, or still asked whether they come."""
+    if "answer_within" not in told:
+        return {"status": "active"}
+    until = days.morning(told["answer_within"])
+    return {"status": "pending", "confirm_by": "person", "confirm_until": until}
 
 
 def _count_seats() -> None:

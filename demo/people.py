@@ -1,5 +1,7 @@
 """The people of the story: demo people who sign in, colleagues, learners, private persons."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
@@ -57,6 +59,8 @@ def _remember(stage: Stage, person: User, told: Told) -> None:
         stage.learners.append(person)
     if "address" in told:
         stage.own_addresses[person.pk] = _own_address(person, told["address"])
+    if "moved_from" in told:
+        _own_address(person, told["moved_from"], is_active=False)
 
 
 def _email(first: str, last: str, domain: str) -> str:
@@ -69,9 +73,9 @@ def _email(first: str, last: str, domain: str) -> str:
     return f"{plain[0]}.{plain[1]}@{domain}"
 
 
-def _own_address(person: User, parts: list[str]) -> BillingAddress:
-    fields = {"country": "CH"} | dict(zip(ADDRESS_PARTS, parts, strict=False))
+def _own_address(person: User, parts: list[str], **more: Any) -> BillingAddress:
+    fields = {"country": "CH"} | dict(zip(ADDRESS_PARTS, parts, strict=False)) | more
     name = person.get_full_name()
     return BillingAddress.objects.create(
-        person=person, identifier=name, name_line_1=name, **fields
+        person=person, identifier=f"{name}, {fields['city']}", name_line_1=name, **fields
     )

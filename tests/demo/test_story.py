@@ -179,10 +179,22 @@ def test_the_learner_has_bookings_in_different_states():
 
 @pytest.mark.parametrize("origin", ["manual", "group"])
 def test_a_membership_nobody_booked_is_no_booking(origin):
-    entered = person("learner").participations.get(origin=origin)
+    entered = person("learner").participations.get(origin=origin, status="active")
     assert entered.order is None
-    assert entered.status == "active"
     assert not orders_of("learner").filter(resource=entered.resource).exists()
+
+
+def test_the_learner_is_asked_whether_she_comes():
+    learner = person("learner")
+    [asked] = Participation.objects.waiting(learner, timezone.now()).asked(learner)
+    assert asked.resource.title == "Reanimation: BLS-AED-SRC Komplett"
+    assert (timezone.localdate(asked.confirm_until) - TODAY).days == 7
+
+
+def test_the_learner_keeps_the_address_she_moved_from():
+    moved_from = person("learner").billing_addresses.get(is_active=False)
+    assert moved_from.city == "Heerbrugg"
+    assert not moved_from.order_addresses.exists()
 
 
 @pytest.mark.parametrize("method", ["free", "code", "invoice"])
