@@ -43,7 +43,7 @@ def record(subject: models.Model, verb: str, *, by: User | None, **what: str) ->
 
 
 def record_many(events: Iterable[Event]) -> None:
-    Event.objects.bulk_create(events)
+    Event.objects.bulk_create(events, batch_size=1000)
 
 
 def of(subject: models.Model) -> models.QuerySet[Event]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from operator import itemgetter
 from pathlib import Path
@@ -44,7 +44,11 @@ def workbook(
 def workbook_response(
     table: Table, *, by: object, filename: str, filters: Sequence[tuple[object, object]] = ()
 ) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(workbook(table, by=by, filters=filters), content_type=XLSX)
+    return xlsx_response(workbook(table, by=by, filters=filters), filename)
+
+
+def xlsx_response(content: Iterable[bytes], filename: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(content, content_type=XLSX)
     name = f"{safe_filename(filename)}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "private, no-store"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,8 @@ from accounts.addresses import postal, twins
 from accounts.editing import EditingForm
 from accounts.fields import Line
 from accounts.models import BillingAddress, Setting
+from tables.sheets.problems import UnreadableError
+from tables.sheets.reading import Limits, read_content
 
 AS_IS = gettext_lazy("The ZIP is right as it is")
 
@@ -124,3 +128,32 @@ class OrganisationAddressForm(AddressForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("twins_seen")] = " ".join(str(one.pk) for one in found)
         self.add_error(None, _("There is an address like this already. Nothing was saved."))
+
+
+# Less than an operator may import from disk: somebody waits for the page meanwhile.
+LIMITS = Limits(size=10, unpacked=60, rows=25_000)
+
+
+class FileForm(forms.Form):
+    """`file` comes with its rows in `sheet`, or with a sentence on why it cannot be read."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Workbook or CSV file"),
+        help_text=gettext_lazy("At most 10 MB and 25,000 rows."),
+        error_messages=dict.fromkeys(
+            ("required", "empty", "missing"), gettext_lazy("Choose a file that is not empty.")
+        ),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        given: UploadedFile = self.cleaned_data["file"]
+        name = str(given.name)
+        if given.size > LIMITS.size * 1024 * 1024:
+            raise ValidationError(
+                _("The file is larger than {size} MB. Split it.").format(size=LIMITS.size)
+            )
+        try:
+            given.sheet = read_content(name, given.read(), LIMITS)
+        except UnreadableError as error:
+            raise ValidationError(str(error)) from error
+        return given

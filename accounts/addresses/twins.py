@@ -41,6 +41,9 @@ def _are_twins(one: BillingAddress, other: BillingAddress) -> bool:
 
 
 def _plain(values: Mapping[str, Any], *names: str) -> str:
-    """Letters and digits only: `Bahnhofstr. 1` is `Bahnhofstr.1`."""
-    text = " ".join(str(values.get(name) or "") for name in names)
+    return letters(" ".join(str(values.get(name) or "") for name in names))
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: `Bahnhofstr. 1` is `bahnhofstr1`."""
     return "".join(_LETTERS.findall(fold(text)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.addresses import views
+from accounts.addresses import importing, views
 
 app_name = "addresses"
 
@@ -15,4 +15,9 @@ urlpatterns = [
     path("<int:pk>/activate/", views.activate, name="activate"),
     path("<int:pk>/deactivate/", views.deactivate, name="deactivate"),
     path("<int:pk>/delete/", views.delete, name="delete"),
+    path("import/", importing.upload, name="import"),
+    path("import/template.xlsx", importing.template, name="template"),
+    path("import/<int:pk>/", importing.checked, name="checked"),
+    path("import/<int:pk>/errors.xlsx", importing.problems, name="problems"),
+    path("import/<int:pk>/take-in/", importing.take_in, name="take_in"),
 ]

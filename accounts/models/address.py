@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -158,14 +159,26 @@ class CostCenter(models.Model):
         return self.name
 
 
+class AddressImportQuerySet(models.QuerySet["AddressImport"]):
+    def waiting(self, now: datetime) -> AddressImportQuerySet:
+        return self.filter(created_at__gt=now - AddressImport.KEPT)
+
+    def expired(self, now: datetime) -> AddressImportQuerySet:
+        return self.filter(created_at__lte=now - AddressImport.KEPT)
+
+
 class AddressImport(models.Model):
     """Addresses of a file that was checked and waits to be taken in by who brought it."""
+
+    KEPT = timedelta(days=1)
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     created_at = models.DateTimeField(default=timezone.now)
     file_name = models.CharField(max_length=255)
     rows = models.JSONField()
+
+    objects = AddressImportQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.file_name
