@@ -37,6 +37,13 @@ class MyBookings(Table):
     )
 
 
+# A person keeps few of them: what most leave empty is not shown at first.
+_LINES = tuple(
+    replace(column, default=False) if column.name == "line_2" else column
+    for column in addresses.LINES
+)
+
+
 class MyAddresses(Table):
     """One's own; the other tab is AddressesOfMyOrganisations."""
 
@@ -48,8 +55,8 @@ class MyAddresses(Table):
     columns = (
         addresses.IDENTIFIER,
         addresses.NAME,
-        *addresses.LINES,
-        addresses.CUSTOMER_NUMBER,
+        *_LINES,
+        replace(addresses.CUSTOMER_NUMBER, default=False),
         addresses.STATUS,
         addresses.NUMBER_OF_BOOKINGS,
     )
@@ -73,7 +80,7 @@ class AddressesOfMyOrganisations(MyAddresses):
             "organisation", pgettext_lazy("column", "Organisation"), "organisation__name", width=32
         ),
         addresses.NAME,
-        *addresses.LINES,
+        *_LINES,
         addresses.NUMBER_OF_BOOKINGS,
     )
 
