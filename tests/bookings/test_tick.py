@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import history
-from accounts.models import Message
+from accounts.models import AddressImport, Message
 from bookings import actions
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
@@ -142,3 +142,16 @@ def test_a_tick_with_nothing_to_do_says_nothing_and_asks_little(
     with django_assert_max_num_queries(12):
         call_command("tick")
     assert capsys.readouterr().out == ""
+
+
+def test_a_checked_file_of_addresses_is_forgotten_after_a_day(care, admin, capsys):
+    yesterday = timezone.now() - timedelta(days=1, minutes=1)
+    of_care = {"organisation": care, "by": admin, "file_name": "a.xlsx", "rows": {}}
+    old = AddressImport.objects.create(**of_care, created_at=yesterday)
+    young = AddressImport.objects.create(**of_care, created_at=yesterday + timedelta(minutes=2))
+
+    call_command("tick")
+    call_command("tick")
+
+    assert list(AddressImport.objects.values_list("pk", flat=True)) == [young.pk] != [old.pk]
+    assert capsys.readouterr().out.count("1 checked imports of addresses forgotten") == 1

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import outbox
+from accounts.addresses.imports.write import forget_expired
 from bookings import actions
 from bookings.models import Participation
 
@@ -57,4 +58,5 @@ def deliver() -> str:
 def prune() -> str:
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
-    return ""
+    forgotten = forget_expired(timezone.now())
+    return f"{forgotten} checked imports of addresses forgotten" if forgotten else ""
