@@ -16,14 +16,7 @@ from accounts.rights import scope
 
 def organisation(request: HttpRequest, pk: int, verb: str = "organisations.keep") -> Organisation:
     """404 where the person may not do this."""
-    if not _may(request, pk, verb):
-        pk = 0
-    return get_object_or_404(Organisation, pk=pk)
-
-
-def _may(request: HttpRequest, pk: int, verb: str) -> bool:
-    allowed = scope(request.user, verb)
-    return allowed.everything or pk in allowed.organisations
+    return get_object_or_404(Organisation.objects.within(scope(request.user, verb)), pk=pk)
 
 
 def address(owner: Organisation, pk: int) -> BillingAddress:
@@ -48,11 +41,16 @@ def context(request: HttpRequest, owner: Organisation) -> dict[str, object]:
     return {
         "organisation": owner,
         "table": table(request, owner),
-        "may_keep": _may(request, owner.pk, "organisations.keep"),
+        "may_keep": _may_keep(request, owner),
         "list_url": url(owner, "index"),
         "columns_url": url(owner, "columns"),
         "export_url": url(owner, "export"),
     }
+
+
+def _may_keep(request: HttpRequest, owner: Organisation) -> bool:
+    allowed = scope(request.user, "organisations.keep")
+    return allowed.everything or owner.pk in allowed.organisations
 
 
 def url(owner: Organisation, name: str, **kwargs: object) -> str:

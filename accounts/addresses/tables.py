@@ -36,13 +36,11 @@ NAME = Column(
 LINES = (
     Column("addition", pgettext_lazy("column", "Addition / department"), "name_line_2"),
     Column("street", pgettext_lazy("column", "Street"), "address_line_1"),
-    Column(
-        "house_number", pgettext_lazy("column", "House number"), "house_number", CODE, width=10
-    ),
-    Column("line_2", pgettext_lazy("column", "Address line 2"), "address_line_2"),
+    Column("house_number", pgettext_lazy("column", "House number"), "house_number", width=10),
+    Column("line_2", pgettext_lazy("column", "Address line 2"), "address_line_2", default=False),
     Column("line_3", pgettext_lazy("column", "Address line 3"), "address_line_3", default=False),
     Column("line_4", pgettext_lazy("column", "Address line 4"), "address_line_4", default=False),
-    Column("po_box", pgettext_lazy("column", "P.O. box"), "po_box", CODE),
+    Column("po_box", pgettext_lazy("column", "P.O. box"), "po_box"),
     Column("region", pgettext_lazy("column", "Region"), "region", default=False),
     Column("zip", pgettext_lazy("column", "ZIP"), "zip", CODE, width=10),
     Column("city", pgettext_lazy("column", "City"), "city"),
@@ -65,7 +63,7 @@ STATUS = Column(
     css="state",
 )
 NUMBER_OF_BOOKINGS = Column(
-    "bookings", pgettext_lazy("column", "Number of bookings"), "number_of_bookings", NUMBER
+    "bookings", pgettext_lazy("column", "Num. bookings"), "number_of_bookings", NUMBER
 )
 ID = Column("id", pgettext_lazy("column", "ID"), "id", NUMBER, default=False)
 

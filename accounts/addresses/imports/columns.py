@@ -102,7 +102,7 @@ def places(header: list[str], *, customer_numbers: bool) -> tuple[dict[str, int]
         if (sentence := _said(key, keys, times))
     ]
     missing = [
-        Problem(1, str(one.label), _("this column is missing"))
+        Problem(1, str(one.label), _("This column is missing."))
         for one in COLUMNS.values()
         if one.needed and not times[one.key]
     ]
@@ -111,10 +111,10 @@ def places(header: list[str], *, customer_numbers: bool) -> tuple[dict[str, int]
 
 def _said(key: str | None, keys: set[str], times: Counter[str | None]) -> str:
     if key == CUSTOMER_NUMBER and key not in keys:
-        return _("customer numbers are switched off; leave out this column")
+        return _("Customer numbers are switched off. Leave out this column.")
     if key is None:
-        return _("unknown column; the template has all that are known")
-    return _("two columns have this name") if times[key] > 1 else ""
+        return _("This column is unknown. The template has all that are known.")
+    return _("Two columns have this name.") if times[key] > 1 else ""
 
 
 @cache

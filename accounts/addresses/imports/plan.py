@@ -72,9 +72,9 @@ def _once(entries: list[Entry], problems: list[Problem]) -> list[Entry]:
             continue
         repeats = earlier.values == entry.values
         said = (
-            _("repeats row {row}; it is imported once")
+            _("Repeats row {row}. It is imported once.")
             if repeats
-            else _("has the identifier of row {row}, but says something else")
+            else _("Has the identifier of row {row}, but says something else.")
         )
         reason = said.format(row=earlier.row)
         problems.append(Problem(entry.row, _label("identifier"), reason, repeats))
@@ -87,7 +87,7 @@ def _compare(entry: Entry, known: list[Values], plan: Plan) -> None:
     if not different:
         plan.unchanged += 1
         return
-    said = _("“{identifier}” is stored with another content ({columns}); edit it there")
+    said = _("“{identifier}” is stored already and says something else ({columns}).")
     words = {
         "identifier": known[0]["identifier"],
         "columns": ", ".join(_label(key) for key in different),
@@ -103,7 +103,7 @@ def _different(entry: Entry, stored: Values) -> list[str]:
 def _add(entry: Entry, stored: Stored, plan: Plan) -> None:
     plan.new.append(entry)
     if twin := stored.twin_of(entry.values):
-        said = _("looks like “{identifier}”: the same name, street and place")
+        said = _("Looks like “{identifier}”: the same name, street and place.")
         problem = Problem(entry.row, _label("name_line_1"), said.format(identifier=twin), True)
         plan.problems.append(problem)
     stored.remember(entry.values)

@@ -46,7 +46,7 @@ class Reader:
         before = len(self.problems)
         values = {key: self._value(row, key, cells) for key in self.places}
         if len(cells) > len(self.header):
-            self._fault(row, "", _("a cell stands under no column name"))
+            self._fault(row, "", _("A cell stands under no column name."))
         self._doubt_zip(row, values)
         faults = [one for one in self.problems[before:] if not one.is_warning]
         return None if faults else Entry(row, values)
@@ -94,7 +94,7 @@ def read_entries(sheet: Sheet, *, customer_numbers: bool) -> tuple[list[Entry], 
 
 
 def _hidden(sheet: Sheet) -> list[Problem]:
-    said = _("the sheet “{name}” is hidden and was not read")
+    said = _("The sheet “{name}” is hidden. It was not read.")
     return [Problem(1, "", said.format(name=name), is_warning=True) for name in sheet.hidden]
 
 
@@ -102,7 +102,7 @@ def status(cell: str) -> bool:
     if not cell:
         return True
     if letters(cell) not in _statuses():
-        raise FaultyError(_("“{cell}” is neither active nor inactive").format(cell=cell[:40]))
+        raise FaultyError(_("“{cell}” is neither active nor inactive.").format(cell=cell[:40]))
     return _statuses()[letters(cell)]
 
 
@@ -113,7 +113,7 @@ def country(cell: str) -> str:
     code = _countries().get(letters(cell))
     if code is None:
         raise FaultyError(
-            _("“{cell}” is no country known here; write its code, such as CH").format(
+            _("“{cell}” is no country known here. Write its code, such as CH.").format(
                 cell=cell[:40]
             )
         )

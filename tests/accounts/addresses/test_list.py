@@ -17,16 +17,15 @@ DEFAULT = [
     "Addition / department",
     "Street",
     "House number",
-    "Address line 2",
     "P.O. box",
     "ZIP",
     "City",
     "Country",
     "Customer number",
     "Status",
-    "Number of bookings",
+    "Num. bookings",
 ]
-HIDDEN = {"Address line 3", "Address line 4", "Region", "ID"}
+HIDDEN = {"Address line 2", "Address line 3", "Address line 4", "Region", "ID"}
 
 
 @pytest.fixture
