@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import history
+from accounts import domains, history
 from accounts.models import EmailDomain, OrganisationRole, PersonWord, Role, User
 from accounts.models.person import searchable_text, sort_name
 from tables.folding import write_words
@@ -12,8 +12,8 @@ from tables.folding import write_words
 def register(*, person: User, by: User | None) -> User:
     """Keep a new person; the domain of the e-mail address says where they belong."""
     _save(person)
-    domain = person.email.rpartition("@")[2]
-    known = EmailDomain.objects.filter(domain=domain.lower()).first()
+    leading = EmailDomain.objects.filter(organisation__is_active=True)
+    known = leading.filter(domain=domains.of_address(person.email)).first()
     if known:
         OrganisationRole.objects.create(
             user=person, organisation_id=known.organisation_id, role=Role.USER, inherited=False

@@ -191,6 +191,16 @@ def matching(model: type[Word], owner: str, text: str, *, at: str = "pk") -> Q:
     return every_word(text, stored_in(model, owner, at=at))
 
 
+def every_word_in(text: str, query: str) -> bool:
+    """The same as every_word, of a text at hand: for trees, which are small and read whole."""
+    if not query.strip():
+        return True
+    wanted, known = _query_words(query), words(text)
+    return bool(wanted) and all(
+        any(word.startswith(form) for form in forms for word in known) for forms in wanted
+    )
+
+
 def _any_prefix(field: str, forms: frozenset[str]) -> Q:
     condition = Q()
     for form in sorted(forms):

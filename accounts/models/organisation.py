@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
+from accounts.models.person import PersonWord
 from tables.counting import number_of, number_related
+from tables.folding import matching
 
 if TYPE_CHECKING:
     from accounts.rights import Scope
@@ -75,6 +77,18 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
 
 
+class OrganisationRoleQuerySet(models.QuerySet["OrganisationRole"]):
+    def reaching(self, organisation: Organisation) -> OrganisationRoleQuerySet:
+        """Those that stand there, and those that hold there from above."""
+        above = Organisation.objects.ancestors(organisation).values_list("pk", flat=True)
+        from_above = models.Q(organisation_id__in=list(above), inherited=True)
+        return self.filter(models.Q(organisation=organisation) | from_above)
+
+    def search(self, text: str) -> OrganisationRoleQuerySet:
+        """Every word by its beginning, in name and e-mail address."""
+        return self.filter(matching(PersonWord, "owner", text, at="user_id"))
+
+
 class OrganisationRole(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles"
@@ -82,6 +96,8 @@ class OrganisationRole(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(_("role"), max_length=32, choices=Role.choices)
     inherited = models.BooleanField(_("holds for sub-organisations"), default=True)
+
+    objects = OrganisationRoleQuerySet.as_manager()
 
     class Meta:
         constraints = [

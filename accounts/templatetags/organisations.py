@@ -8,10 +8,11 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from accounts import domains
 from accounts.rights import allows, scope
 
 if TYPE_CHECKING:
-    from accounts.rights import Person
+    from accounts.rights import Person, Scope
 
 register = template.Library()
 
@@ -42,3 +43,13 @@ def may_everywhere(person: Person, verb: str) -> bool:
 @register.filter
 def organisation_verb(verb: str) -> str | Promise:
     return VERBS.get(verb, verb)
+
+
+@register.filter
+def within(organisation: int, seen: Scope) -> bool:
+    return seen.everything or organisation in seen.organisations
+
+
+@register.filter
+def readable_domain(domain: str) -> str:
+    return domains.readable(domain)

@@ -1,0 +1,47 @@
+"""Where an organisation can stand: those a person may put it under, told by their whole path."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from accounts.organisations.tree import Tree
+from accounts.rights import scope
+from tables.folding import fold
+
+if TYPE_CHECKING:
+    from accounts.rights import Person
+
+BETWEEN = " › "
+
+
+class PlaceField(forms.ModelChoiceField):
+    """Active organisations this person keeps; the top only for who keeps everything.
+
+    `without` are not offered, though they are understood, so that the answer can be a sentence.
+    """
+
+    def __init__(self, *, person: Person, without: Collection[int] = (), **kwargs: Any) -> None:
+        allowed = scope(person, "organisations.keep")
+        kept = Organisation.objects.active().within(allowed)
+        super().__init__(kept, required=not allowed.everything, label=_("Part of"), **kwargs)
+        paths = _paths([one for one in kept if one.pk not in without])
+        first = _("– at the top –") if allowed.everything else _("Choose an organisation")
+        self.choices = [("", first), *sorted(paths.items(), key=lambda item: fold(item[1]))]
+        self.error_messages["required"] = _("Choose the organisation it is part of.")
+        self.error_messages["invalid_choice"] = _(
+            "This organisation cannot be chosen. Choose one of the list."
+        )
+
+
+def _paths(organisations: list[Organisation]) -> dict[int, str]:
+    names = {one.pk: one.name for one in organisations}
+    tree = Tree({one.pk: one.parent_id for one in organisations})
+    return {
+        pk: BETWEEN.join(names[up] for up in reversed(tree.path(pk)) if up in names)
+        for pk in names
+    }
