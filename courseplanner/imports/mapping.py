@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from courseplanner.imports import values
 from courseplanner.imports.columns import COLUMNS
-from tables.sheets.problems import Problem, UnreadableError
+from tables.sheets.problems import FaultyError, Problem, UnreadableError
 
 Named = dict[str, str]
 
@@ -68,8 +68,8 @@ class Mapping:
 
     def _offer_type(self, price: str) -> str | None:
         try:
-            is_free = not price or Decimal(price) == 0
-        except ArithmeticError:
+            is_free = not price or not values.price(price)
+        except FaultyError:
             is_free = False
         return self.offer_type_by_price.get("free" if is_free else "priced")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,6 +19,7 @@ from tables.sheets.reading import Sheet
 
 Key = tuple[str, int]
 AT_ONCE = 500
+Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -43,21 +45,42 @@ class Plan:
 
 def read_entries(sheet: Sheet, mapping: Mapping) -> tuple[list[Entry], list[Problem]]:
     """The rows that are right by themselves. A header that is not right stops here."""
-    problems = mapping.problems(sheet.header)
+    problems = mapping.problems(sheet.header) + _nameless(sheet)
     if problems:
         return [], problems
     reader = Reader(mapping, sheet.header, mapping.places(sheet.header), Known.load())
     read = [reader.entry(row, cells) for row, cells in sheet.rows]
     entries = [entry for entry in read if entry is not None]
-    return entries, reader.problems
+    return entries, reader.problems + sheet.problems
 
 
-def make_plan(sheet: Sheet, mapping: Mapping) -> Plan:
+def _nameless(sheet: Sheet) -> list[Problem]:
+    """Columns with a value in most rows but no heading; in a few rows, those are at fault."""
+    filled = Counter(
+        place
+        for _row, cells in sheet.rows
+        for place, cell in enumerate(cells)
+        if cell and not "".join(sheet.header[place : place + 1])
+    )
+    said = _("this column has no heading; one that spans several columns names only the first")
+    most = len(sheet.rows) / 2
+    return [Problem(1, sheet.named(place), said) for place in filled if filled[place] > most]
+
+
+def nobody_waits(_done: int, _rows: int) -> None:
+    """No progress is told."""
+
+
+def make_plan(sheet: Sheet, mapping: Mapping, tell: Progress = nobody_waits) -> Plan:
+    """`tell` hears how many rows are compared, of how many."""
     entries, problems = read_entries(sheet, mapping)
     plan = Plan(len(sheet.rows), SubjectTree(), problems)
     once = _without_repeats(entries, mapping, plan.problems)
+    compared = 0
     for chunk in _chunks(once):
         _compare(chunk, mapping, plan)
+        compared += len(chunk)
+        tell(compared, len(once))
     paths = [path for entry in plan.new for path in entry.values["subjects"]]
     plan.new_subjects = plan.tree.missing(paths)
     return plan

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courseplanner.imports.plan import Plan
+from tables.sheets.marked import write_marked
 from tables.sheets.problems import Problem
+from tables.sheets.reading import Sheet
 
 SHOWN = 50
 
@@ -32,7 +34,7 @@ def _listed(head: str, problems: list[Problem]) -> Iterator[str]:
     yield head.format(number=len(problems))
     for problem in problems[:SHOWN]:
         yield "  " + _("Row {row}, {column}: {reason}.").format(
-            row=problem.row, column=problem.column or "–", reason=problem.reason
+            row=problem.row, column=problem.column or "–", reason=problem.reason.removesuffix(".")
         )
     if more := len(problems[SHOWN:]):
         yield "  " + ngettext(
@@ -42,7 +44,15 @@ def _listed(head: str, problems: list[Problem]) -> Iterator[str]:
         ).format(more=more)
 
 
-def write_problems(plan: Plan, path: Path) -> None:
+def write_problems(plan: Plan, sheet: Sheet, path: Path) -> None:
+    """As a workbook the file itself, its faulty cells marked; otherwise as a list."""
+    if path.suffix.lower() == ".xlsx":
+        write_marked(path, sheet, plan.problems, title="Catalog")
+    else:
+        _write_list(plan, path)
+
+
+def _write_list(plan: Plan, path: Path) -> None:
     """With a byte order mark, so that Excel reads it as UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)

@@ -17,9 +17,14 @@ from tables.sheets.problems import FaultyError
 
 Parse = Callable[[str], object]
 
-_PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
+# With a decimal point or comma, thousands grouped as in Switzerland or not at all.
+_PRICE = re.compile(r"(?:[0-9]{1,10}|[0-9]{1,3}(?:['’][0-9]{3}){1,3})(?:[.,][0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_WITH_POINTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+# How Excel counts days where a cell has lost its format: from 1927 on.
+_SERIAL = re.compile(r"[0-9]{5}")
+_FIRST_SERIAL = date(1899, 12, 30)
+_AS_WRITTEN_HERE = str.maketrans({"'": None, "’": None, ",": "."})
 _MOMENT = re.compile(r"(\S+)[ T]([0-9]{2}):([0-9]{2})")
 # Beyond these years, time zones and workbooks give up.
 _YEARS = range(1900, 3000)
@@ -79,9 +84,11 @@ def paths(cell: str) -> tuple[tuple[str, ...], ...]:
 def price(cell: str) -> Decimal:
     if not _PRICE.fullmatch(cell):
         raise FaultyError(
-            _("“{cell}” is not a price; write 12.50, without currency").format(cell=cell[:40])
+            _("“{cell}” is not a price; write 12.50 or 12,50, without currency").format(
+                cell=cell[:40]
+            )
         )
-    return Decimal(cell)
+    return Decimal(cell.translate(_AS_WRITTEN_HERE))
 
 
 def whole(highest: int) -> Parse:
@@ -120,6 +127,8 @@ def one_of(known: Callable[[], object]) -> Parse:
 
 
 def day(cell: str) -> date:
+    if _SERIAL.fullmatch(cell):
+        return _FIRST_SERIAL + timedelta(days=int(cell))
     iso, pointed = _DAY.fullmatch(cell), _DAY_WITH_POINTS.fullmatch(cell)
     parts = iso.groups() if iso else pointed.groups()[::-1] if pointed else ()
     try:

@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from catalog.models import AccessCode, LearningResource, Offer, ResourceWord, searchable_text
 from courseplanner.imports.columns import OFFER_FIELDS, RESOURCE_FIELDS
 from courseplanner.imports.mapping import Mapping
-from courseplanner.imports.plan import Plan, make_plan
+from courseplanner.imports.plan import Plan, Progress, make_plan, nobody_waits
 from courseplanner.imports.rows import Entry
 from courseplanner.models import Implementation, Product
 from tables.folding import write_words
@@ -22,14 +22,21 @@ BATCH = 1000
 
 
 @transaction.atomic
-def import_sheet(sheet: Sheet, mapping: Mapping, *, source: str, by: User | None) -> Plan:
+def import_sheet(
+    sheet: Sheet,
+    mapping: Mapping,
+    *,
+    source: str,
+    by: User | None,
+    tell: Progress = nobody_waits,
+) -> Plan:
     """Writes nothing if the plan has errors.
 
     Imports wait for each other: the organisations are locked before anything is compared, so
     that the same file read twice at once is imported once.
     """
     list(Organisation.objects.order_by("pk").select_for_update(no_key=True, of=("self",)))
-    plan = make_plan(sheet, mapping)
+    plan = make_plan(sheet, mapping, tell)
     if not plan.errors:
         _write(plan, source, by)
     return plan

@@ -16,6 +16,15 @@ from .problems import UnreadableError
 
 MAX_COLUMNS = 200
 _MACROS = "xl/vbaProject.bin"
+_ELSEWHERE = "xl/externalLinks/"
+# Where a part of a workbook would declare entities, before anything else it says.
+_HEAD = 1024
+
+
+class Unread(str):
+    """In place of a cell that holds no value: a formula, or an error."""
+
+    __slots__ = ()
 
 
 def open_workbook(content: bytes, megabytes: int) -> Any:
@@ -56,6 +65,7 @@ def _refuse_package(content: bytes, megabytes: int) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             unpacked = sum(member.file_size for member in package.infolist())
             names = set(package.namelist())
+            declares = any(_declares(package, name) for name in names)
     except zipfile.BadZipFile as error:
         raise _no_workbook() from error
     if "[Content_Types].xml" not in names:
@@ -68,6 +78,20 @@ def _refuse_package(content: bytes, megabytes: int) -> None:
         )
     if _MACROS in names:
         raise UnreadableError(_("The workbook holds macros. Save it as .xlsx, without them."))
+    if declares:
+        raise _broken()
+    if any(name.startswith(_ELSEWHERE) for name in names):
+        raise UnreadableError(
+            _("The workbook refers to other files. Paste the values into a new one.")
+        )
+
+
+def _declares(package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part declares entities, which can name files or grow without end."""
+    if not name.endswith((".xml", ".rels")):
+        return False
+    with package.open(name) as part:
+        return b"<!DOCTYPE" in part.read(_HEAD)
 
 
 def _no_workbook() -> UnreadableError:
@@ -80,11 +104,7 @@ def _text(cell: Any) -> str:
     if cell.value is None:
         return ""
     if cell.data_type in {"f", "e"}:
-        raise UnreadableError(
-            _("Cell {cell} holds a formula or an error. Paste the values instead.").format(
-                cell=cell.coordinate
-            )
-        )
+        return Unread()
     return _written(cell.value)
 
 

@@ -69,9 +69,11 @@ def test_a_file_without_a_first_row_is_refused(sheet):
         sheet([None], ["x"])
 
 
-def test_a_formula_is_refused_by_its_cell(sheet):
-    with pytest.raises(UnreadableError, match="Cell B2"):
-        sheet(["A", "B"], ["x", "=1+1"])
+def test_a_formula_holds_no_value_and_is_named_by_row_and_column(sheet):
+    read = sheet(["A", ""], ["=1+1", "=2"])
+
+    assert [(one.row, one.column) for one in read.problems] == [(2, "A"), (2, "B")]
+    assert "formula" in read.problems[0].reason
 
 
 def test_a_csv_file_gives_the_same_rows(tmp_path):
@@ -90,7 +92,7 @@ def test_a_csv_file_gives_the_same_rows(tmp_path):
         ("old.xls", b"\xd0\xcf\x11\xe0", "is neither .xlsx nor .csv"),
         ("old.xlsx", b"\xd0\xcf\x11\xe0", "not an Excel workbook, whatever its name"),
         ("page.xlsx", b"<html><table>", "not an Excel workbook, whatever its name"),
-        ("latin.csv", "Zürich".encode("latin-1"), "is not UTF-8"),
+        ("latin.csv", b"Z\x81rich", "is in no encoding we know"),
         ("open.csv", b'A\n"never closed\n', "broken near line"),
         ("empty.csv", b"", "does not name the columns"),
     ],
@@ -167,7 +169,10 @@ def test_hidden_sheets_are_not_read_and_named():
 
     read = reading.read_content("a.xlsx", saved(book))
 
-    assert (read.header, read.hidden) == (["A"], ["Old prices"])
+    [said] = read.problems
+    assert read.header == ["A"]
+    assert said.is_warning
+    assert "“Old prices” is hidden" in said.reason
 
 
 def test_problems_stand_in_the_order_of_the_file():

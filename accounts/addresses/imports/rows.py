@@ -90,12 +90,7 @@ def read_entries(sheet: Sheet, *, customer_numbers: bool) -> tuple[list[Entry], 
     fields = {key: one for key, one in AddressForm().fields.items() if key in COLUMNS}
     reader = Reader(sheet.header, where, fields)
     entries = [entry for line in sheet.rows if (entry := reader.entry(line))]
-    return entries, reader.problems + _hidden(sheet)
-
-
-def _hidden(sheet: Sheet) -> list[Problem]:
-    said = _("The sheet “{name}” is hidden. It was not read.")
-    return [Problem(1, "", said.format(name=name), is_warning=True) for name in sheet.hidden]
+    return entries, reader.problems + sheet.problems
 
 
 def status(cell: str) -> bool:

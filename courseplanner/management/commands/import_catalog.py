@@ -12,12 +12,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courseplanner.imports import mapping, report
-from courseplanner.imports.plan import Plan, make_plan
+from courseplanner.imports import mapping as mappings
+from courseplanner.imports import report
+from courseplanner.imports.plan import make_plan
 from courseplanner.imports.template import write_template
 from courseplanner.imports.write import import_sheet
 from tables.sheets import reading
 from tables.sheets.problems import UnreadableError
+
+TOLD_EVERY = 5_000
 
 
 class Command(BaseCommand):
@@ -28,7 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", type=Path, help="a .toml file: whose columns mean what")
         parser.add_argument("--commit", action="store_true", help="write it; otherwise a dry run")
         parser.add_argument("--as", dest="email", help="the person the history names")
-        parser.add_argument("--errors", type=Path, help="a .csv file for all errors and warnings")
+        parser.add_argument(
+            "--errors",
+            type=Path,
+            help="a file for all that is wrong: .csv lists it, .xlsx marks the faulty cells",
+        )
         parser.add_argument("--template", type=Path, help="write an empty workbook to fill in")
         parser.add_argument(
             "--language", choices=[code for code, _name in settings.LANGUAGES], default="en"
@@ -64,9 +71,13 @@ class Command(BaseCommand):
         **_options: Any,
     ) -> None:
         person = _person(email)
-        plan = _planned(file, mapping, commit=commit, by=person)
+        rules, sheet = mappings.load(mapping), reading.read(file)
+        if commit:
+            plan = import_sheet(sheet, rules, source=file.name, by=person, tell=self._tell)
+        else:
+            plan = make_plan(sheet, rules, self._tell)
         if errors:
-            report.write_problems(plan, errors)
+            report.write_problems(plan, sheet, errors)
         for line in report.lines(plan, written=commit and not plan.errors):
             self.stdout.write(line)
         if plan.errors:
@@ -74,13 +85,10 @@ class Command(BaseCommand):
         if not commit:
             self.stdout.write(_("This was a dry run. With --commit it is imported."))
 
-
-def _planned(file: Path, mapped: Path | None, *, commit: bool, by: User | None) -> Plan:
-    rules = mapping.load(mapped)
-    sheet = reading.read(file)
-    return (
-        import_sheet(sheet, rules, source=file.name, by=by) if commit else make_plan(sheet, rules)
-    )
+    def _tell(self, done: int, rows: int) -> None:
+        """Of a long list, how far it is: on stderr, so that a file of what is said stays short."""
+        if rows > TOLD_EVERY and (done % TOLD_EVERY == 0 or done == rows):
+            self.stderr.write(_("{done} of {rows} rows compared").format(done=done, rows=rows))
 
 
 def _person(email: str | None) -> User | None:

@@ -31,7 +31,8 @@ def nothing_was_imported(db):
         ({"status": "confirmed"}, "status", "this kind of learning resource has no such status"),
         ({"organisation": "NOWHERE"}, "organisation", "there is no active organisation “NOWHERE”"),
         ({"begin": "31.02.2027"}, "begin", "“31.02.2027” is not a date"),
-        ({"begin": "45000"}, "begin", "“45000” is not a date"),
+        ({"begin": "4500"}, "begin", "“4500” is not a date"),
+        ({"begin": "03/31/2027"}, "begin", "“03/31/2027” is not a date"),
         ({"begin": "0001-01-01"}, "begin", "is not a date"),
         ({"begin": "2027-02-01", "end": "2027-01-01"}, "end", "the end lies before the begin"),
         ({"max_participants": "-1"}, "max_participants", "is not a whole number"),
@@ -75,7 +76,19 @@ def test_a_faulty_cell_is_named(run, cells, column, reason):
 
 @pytest.mark.parametrize(
     "price",
-    ["-1", "12,50", "12.345", "1e3", "NaN", "CHF 490", "1'000", "9" * 11, "４９０", "Free"],
+    [
+        "-1",
+        "12,345",
+        "12.345",
+        "1e3",
+        "NaN",
+        "CHF 490",
+        "1'00",
+        "1.000,5",
+        "9" * 11,
+        "４９０",
+        "-",
+    ],
 )
 def test_a_price_is_an_amount_with_two_decimals(run, price):
     assert "Row 2, price: “" in run([INVOICED | {"price": price}], "--commit")
@@ -135,9 +148,11 @@ def test_a_column_named_twice_is_refused(run):
 
 
 def test_a_cell_beyond_the_header_is_not_dropped_silently(run):
-    done = run(as_csv([ROW]).rstrip() + ",lost\n")
+    rows = [ROW | {"reference": f"P-{number}"} for number in range(4)]
 
-    assert "Row 2, –: a cell stands under no column name." in done
+    done = run(as_csv(rows).rstrip() + ",lost\n")
+
+    assert "Row 5, –: a cell stands under no column name." in done
 
 
 @pytest.mark.parametrize(
@@ -145,8 +160,9 @@ def test_a_cell_beyond_the_header_is_not_dropped_silently(run):
     [
         ("courses.csv", b"", "The first row does not name the columns."),
         ("courses.csv", b"\n\n", "The first row does not name the columns."),
-        ("courses.csv", "title\nB\xfcro\n".encode("latin-1"), "is not UTF-8"),
-        ("courses.csv", "title\nBüro\n".encode("utf-16"), "is not UTF-8"),
+        ("courses.csv", "title\nBüro\n".encode("utf-16-le"), "is in no encoding we know"),
+        ("courses.csv", b"title\n\x81\x8d\n", "is in no encoding we know"),
+        ("courses.csv", b"\xff\xfet\x00i", "is in no encoding we know"),
         ("courses.csv", b'title\n"never closed\n', "The CSV is broken near line"),
         ("courses.xlsx", b"title\nBuero\n", "This is not an Excel workbook"),
         ("courses.xlsx", b"<html><table>", "This is not an Excel workbook"),
@@ -194,10 +210,30 @@ def test_a_damaged_workbook_says_so(run, tmp_path, package):
     assert "not an Excel workbook" in run(file).refusal
 
 
-def test_a_formula_is_named_by_its_cell(run, tmp_path):
-    file = as_workbook(tmp_path / "courses.xlsx", [["title", "price"], ["A", "=1+1"]])
+@pytest.mark.parametrize("formula", ["=1+1", '=HYPERLINK("https://evil.example")', "=#REF!"])
+def test_a_formula_is_named_by_row_and_column(run, tmp_path, formula):
+    rows = [list(ROW), list(ROW.values()), ["P", formula, "course", "bza"]]
 
-    assert "Cell B2 holds a formula or an error." in run(file).refusal
+    done = run(as_workbook(tmp_path / "courses.xlsx", rows))
+
+    assert "Row 3, title: This is a formula or an error. Paste the value instead." in done
+
+
+def test_a_workbook_that_refers_to_other_files_is_refused(run, tmp_path):
+    file = as_workbook(tmp_path / "courses.xlsx", [list(ROW)])
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+
+    assert "refers to other files" in run(file).refusal
+
+
+def test_headings_over_several_columns_are_named_once_by_their_letter(run, tmp_path):
+    rows = [["reference", "title", None, "kind"], *[["P", "A", "B", "course"]] * 30]
+
+    done = run(as_workbook(tmp_path / "courses.xlsx", rows))
+
+    assert "Row 1, C: this column has no heading" in done
+    assert "Errors: 1" in done
 
 
 def test_a_sheet_that_is_hidden_is_not_read(run, tmp_path):
