@@ -5,12 +5,13 @@ without any script. Keeping the choice is the caller's task.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .columns import Column
+from .saved_views import Views
 
 PAGE_SIZES = (25, 50, 100)
 HIDDEN = "-"
@@ -18,25 +19,33 @@ HIDDEN = "-"
 
 @dataclass(frozen=True)
 class Choice:
-    """`columns` are names in order; a leading minus keeps the place of a hidden one."""
+    """`columns` are names in order; a leading minus keeps the place of a hidden one.
+
+    layout  another way to show the same, where a list has one
+    views   those the person keeps of the list; None for whoever cannot keep any
+    """
 
     columns: tuple[str, ...] = ()
     sort: str = ""
     page_size: int = 0
+    layout: str = ""
+    views: Views | None = field(default=None, compare=False)
 
     def stored(self) -> dict[str, object]:
-        return {"columns": list(self.columns), "sort": self.sort, "page_size": self.page_size}
+        kept = {"columns": list(self.columns), "sort": self.sort, "page_size": self.page_size}
+        return kept | {"layout": self.layout} if self.layout else kept
 
     @classmethod
     def of(cls, stored: object) -> "Choice":
         """From what was stored, whatever became of it: nonsense is no choice."""
         if not isinstance(stored, dict):
             return cls()
-        columns, sort = stored.get("columns"), stored.get("sort")
+        columns, sort, layout = (stored.get(name) for name in ("columns", "sort", "layout"))
         return cls(
             columns=tuple(map(str, columns)) if isinstance(columns, list | tuple) else (),
             sort=sort if isinstance(sort, str) else "",
             page_size=page_size(stored.get("page_size")),
+            layout=layout if isinstance(layout, str) else "",
         )
 
 

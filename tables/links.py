@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 
+from .saved_views import PARAMETER
+
 # What belongs to the page one is on, not to what the list shows.
 _PASSING = ("cursor", "chooser", "columns")
 
@@ -65,8 +67,8 @@ class Links:
 
     @property
     def filter_fields(self) -> list[tuple[str, str]]:
-        """A form of filters brings its own fields; search, sort and tab stay as they are."""
-        kept = ("q", "sort", "preset")
+        """A form of filters brings its own fields; search, sort, tab and view stay."""
+        kept = ("q", "sort", "preset", PARAMETER)
         return [(name, value) for name, value in self.hidden() if name in kept]
 
     def _with(self, **changes: str) -> str:

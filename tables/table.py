@@ -23,11 +23,13 @@ from django.utils.translation import pgettext
 
 from . import choice as choices
 from . import cursor as cursors
+from . import saved_views
 from .choice import Choice, Chooser, Placed
 from .columns import CODE, MONEY, Column, Label
 from .counting import Count, counts
 from .links import Links
 from .parts import Head, Pager, Row, Tab
+from .saved_views import ViewsMenu
 
 May = Callable[[str], bool]
 
@@ -174,6 +176,15 @@ class Table:
     def chosen(self, post: QueryDict) -> Choice | None:
         """What a posted chooser asks for; None forgets the person's choice."""
         return choices.read(post, self.permitted)
+
+    @cached_property
+    def views(self) -> ViewsMenu | None:
+        """None for whoever cannot keep any."""
+        if self.choice.views is None:
+            return None
+        names = tuple(place.name for place in self.placed)
+        shown = Choice(names, self.sort, self.choice.page_size)
+        return saved_views.menu(self.choice.views, self.name, self.query, shown)
 
     # The workbook
 
