@@ -1,54 +1,106 @@
-"""One page of the catalog as cards: which resources, how many, and the ways to the others."""
+"""The catalog as a request asks for it: what is found, how it is shown, and where it leads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
+from accounts import preferences
+from catalog import links
+from catalog.filters import ResourceFilter
 from catalog.models import LearningResource
-from catalog.models.resource import LearningResourceQuerySet
+from catalog.tables import Catalog
 from tables import cursor as cursors
-from tables.counting import Count, counts
-from tables.links import Links
+from tables.filters import Applied
 from tables.parts import Pager
 
-if TYPE_CHECKING:
-    from accounts.rights import Person
-
-PAGE_SIZE = 24
-# Priority, begin and title, folded into one column: see LearningResource.fold_text.
-ORDER = cursors.Order("catalog_key", descending=False, nullable=False, scope="catalog")
+SEARCH_LENGTH = 200
+CARDS_PER_PAGE = 24
 
 
 class Listing:
-    def __init__(
-        self, found: LearningResourceQuerySet, *, query: QueryDict, person: Person
-    ) -> None:
-        self.found = found
-        self.query = query
-        self.person = person
-        self.links = Links(query)
+    def __init__(self, request: HttpRequest) -> None:
+        self.person = request.user
+        self.query = request.GET
+        self.own = preferences.load(request, Catalog.name)
+        self.layout = links.layout(self.query, self.own)
+        self.words = self.query.get("q", "").strip()[:SEARCH_LENGTH]
+
+    @property
+    def is_list(self) -> bool:
+        return self.layout == links.LIST
+
+    @cached_property
+    def filter(self) -> ResourceFilter:
+        listed = LearningResource.objects.listed_for(self.person)
+        return ResourceFilter(self.query, listed, person=self.person, words=self.words)
+
+    @cached_property
+    def table(self) -> Catalog:
+        rows = self.filter.rows.with_offers_in_short(self.person).with_subject_names()
+        rows = rows.with_availability_for(self.person)
+        return Catalog(rows, query=self.query, choice=self.own, total=self.filter.total)
+
+    @cached_property
+    def cards(self) -> Cards:
+        return Cards(self)
+
+    @cached_property
+    def applied(self) -> list[Applied]:
+        return self.filter.applied(self.table.links)
+
+    @property
+    def whole_address(self) -> str:
+        """Where the same stands with the person's liking in it, unless it is in it already."""
+        liked = {"layout": self.layout, "sort": Catalog.liked_sort(self.own)}
+        usual = {"layout": links.CARDS, "sort": Catalog.default_sort}
+        missing = {k: v for k, v in liked.items() if k not in self.query and v != usual[k]}
+        if not missing:
+            return ""
+        query = self.query.copy()
+        for name, value in missing.items():
+            query[name] = value
+        return f"?{query.urlencode()}"
+
+    def said(self) -> list[tuple[object, object]]:
+        """What the list is narrowed to, in words for the workbook."""
+        said: list[tuple[object, object]] = [(one.label, one.value) for one in self.applied]
+        return [(_("Search"), self.words), *said] if self.words else said
+
+
+class Cards:
+    """One page of cards; what a Table has for its pager."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.order = listing.table.order
+        self.count = listing.table.count
 
     @property
     def rows(self) -> Sequence[LearningResource]:
         return cast("list[LearningResource]", self._page.rows)
 
     @cached_property
-    def count(self) -> Count:
-        return counts([self.found])[0]
-
-    @cached_property
     def pager(self) -> Pager:
-        keys = [{"pk": one.pk, ORDER.path: one.catalog_key} for one in self.rows]
-        return Pager.of(replace(self._page, rows=keys), ORDER, self.links)
+        keys = [
+            {"pk": one.pk, self.order.path: getattr(one, self.order.path)} for one in self.rows
+        ]
+        page = cursors.Slice(keys, self._page.has_previous, self._page.has_next)
+        return Pager.of(page, self.order, self.listing.table.links)
 
     @cached_property
     def _page(self) -> cursors.Slice:
-        cards = self.found.with_offers_for(self.person, ended=False).with_session_count()
+        found = self.listing.filter.rows
+        cards = found.with_offers_for(self.listing.person, ended=False).with_session_count()
         cards = cards.defer("description", "objectives", "requirements")
-        cursor = cursors.read(ORDER, self.query.get("cursor", ""))
-        return cursors.page(cards, ORDER, cursor, PAGE_SIZE)
+        cursor = cursors.read(self.order, self.listing.query.get("cursor", ""))
+        return cursors.page(cards, self.order, cursor, CARDS_PER_PAGE)
+
+
+def nothing() -> Catalog:
+    """The list without any row: what the chooser posts to."""
+    return Catalog(LearningResource.objects.none(), query=QueryDict())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,21 @@ def in_short(offers: Sequence[Offer], now: datetime | None = None) -> str:
     """One text for all offers of a resource; what is not open now counts only if nothing is."""
     now = now or timezone.now()
     return _together([offer for offer in offers if _is_open(offer, now)] or offers)
+
+
+def told(lines: str) -> str:
+    """The same of the text that `with_offers_in_short` writes."""
+    offers = list(_read(lines))
+    return _together(
+        [offer for is_open, offer in offers if is_open] or [one for _state, one in offers]
+    )
+
+
+def _read(lines: str) -> Iterator[tuple[bool, Offer]]:
+    for line in lines.splitlines():
+        state, method, price, currency = line.split(" ")
+        offer = Offer(method=method, price=Decimal(price), currency=currency)
+        yield state == "open", offer
 
 
 def _is_open(offer: Offer, now: datetime) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from catalog.models import Subject
+from django.db.models import QuerySet
+
+from catalog.models import LearningResource, Subject
 from tables.folding import fold
 
 
@@ -24,3 +26,11 @@ class SubjectTree:
     def with_all_below(self, chosen: Iterable[int]) -> set[int]:
         found = set(chosen)
         return found | {below.pk for parent in tuple(found) for below, _ in self.walk(parent)}
+
+    def pairs(self) -> QuerySet[LearningResource, tuple[int, int | None]]:
+        """Each resource's id with every subject it is filed under, and with all above those."""
+        filed = LearningResource.subjects.through.objects.order_by()
+        levels = 1 + max((depth for _subject, depth in self.walk()), default=0)
+        paths = [f"subject{'__parent' * level}" for level in range(levels)]
+        first, *others = (filed.values_list("learningresource_id", path) for path in paths)
+        return first.union(*others, all=True) if others else first

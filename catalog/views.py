@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from catalog import choices
-from catalog.filters import ResourceFilter
+from accounts import preferences
+from catalog import choices, links, listing
 from catalog.listing import Listing
 from catalog.models import LearningResource, Offer
-from tables.filters import applied
-
-SEARCH_LENGTH = 200
+from catalog.tables import Catalog
+from tables import choice
+from tables.choice import Choice
+from tables.download import workbook_response
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
-    found = LearningResource.objects.listed_for(request.user).search(words)
-    facets = ResourceFilter(request.GET, found, person=request.user)
-    listing = Listing(facets.qs, query=request.GET, person=request.user)
-    context = {
-        "listing": listing,
-        "words": words,
-        "facets": facets.form,
-        "applied": applied(facets.form, listing.links),
-    }
-    return render(request, "catalog/index.html", context)
+    """What a person likes is written into the address, so that it can be handed on."""
+    shown = Listing(request)
+    if address := shown.whole_address:
+        return redirect(reverse("catalog:index") + address)
+    return render(request, "catalog/index.html", {"listing": shown})
+
+
+@require_POST
+def layout(request: HttpRequest) -> HttpResponse:
+    """Cards or list, remembered; search, filters and sort stay as they are."""
+    own = preferences.load(request, Catalog.name)
+    chosen = links.layout(request.POST, own)
+    preferences.keep(request, Catalog.name, replace(own, layout=chosen))
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    query["layout"] = chosen
+    return redirect(f"{reverse('catalog:index')}?{query.urlencode()}")
+
+
+@require_POST
+def columns(request: HttpRequest) -> HttpResponse:
+    own = preferences.load(request, Catalog.name)
+    chosen = listing.nothing().chosen(request.POST) or Choice()
+    preferences.keep(request, Catalog.name, replace(chosen, layout=own.layout))
+    return redirect(choice.back(reverse("catalog:index"), request.POST))
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as the person sees it, or with all its columns."""
+    shown = Listing(request)
+    name = f"{_('Catalog')} {timezone.localdate().isoformat()}"
+    by = request.user if request.user.is_authenticated else _("a visitor")
+    return workbook_response(shown.table, by=by, filename=name, filters=shown.said())
 
 
 @require_safe

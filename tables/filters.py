@@ -1,12 +1,12 @@
 """Filters of a list as boxes to tick, and what it is filtered by in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
-from django.forms import BaseForm, BoundField
+from django.forms import BoundField
 
 from .links import Links
 
@@ -39,8 +39,8 @@ class Applied:
     href: str = ""  # the same list without it
 
 
-def applied(form: BaseForm, links: Links) -> list[Applied]:
-    """One entry per chosen value of a bound form of filters."""
+def applied(form: Iterable[BoundField], links: Links) -> list[Applied]:
+    """One entry per chosen value of a bound form of filters, or of some of its fields."""
     return [
         Applied(str(field.label), _in_words(field, value), links.without(field.html_name, value))
         for field in form

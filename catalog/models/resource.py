@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,12 @@ from tree_queries.query import TreeQuerySet
 
 from accounts.rights import Scope
 from catalog import states
+from catalog.models import conditions, in_short
 from tables.folding import FoldedField, Word, fold, matching
 
 if TYPE_CHECKING:
     from accounts.rights import Person
-    from catalog.models.offer import Offer, OfferQuerySet
+    from catalog.models.offer import Offer
 
 OPEN_END = date(9999, 12, 31)
 # No longer than an id can be.
@@ -65,7 +65,7 @@ class Subject(models.Model):
 class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def listed_for(self, person: Person) -> LearningResourceQuerySet:
         """What this person, or a visitor, finds in the catalog: an offer is meant for them."""
-        return self.filter(self._shown()).offered_to(person)
+        return self.filter(conditions.shown()).offered_to(person)
 
     def readable_by(self, person: Person) -> LearningResourceQuerySet:
         """Whose info page this person may read.
@@ -73,8 +73,8 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
         What is listed, also after its offers have ended, and whatever they once got into:
         `participations` belongs to the bookings, which stand above us.
         """
-        offers = _offers_for(person).filter(resource=OuterRef("pk"))
-        readable: Q = self._shown() & Q(Exists(offers))
+        offers = conditions.offers_for(person).filter(resource=OuterRef("pk"))
+        readable: Q = conditions.shown() & Q(Exists(offers))
         if person.is_authenticated:
             known = LearningResource.objects.filter(participations__person=person.pk)
             readable |= Q(pk__in=known.values("pk"))
@@ -82,12 +82,13 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
 
     def offered_to(self, person: Person, **terms: object) -> LearningResourceQuerySet:
         """Those with an offer for this person that has not ended and is as described."""
-        offers = _offers_for(person).not_ended().filter(resource=OuterRef("pk"), **terms)
-        return self.filter(Exists(offers))
+        return self.filter(conditions.offered(person, **terms))
 
     def with_offers_for(self, person: Person, *, ended: bool) -> LearningResourceQuerySet:
         """Their offers for this person as the list `visible_offers`, in one query for all."""
-        offers = _offers_for(person) if ended else _offers_for(person).not_ended()
+        offers = (
+            conditions.offers_for(person) if ended else conditions.offers_for(person).not_ended()
+        )
         return self.prefetch_related(Prefetch("offers", queryset=offers, to_attr="visible_offers"))
 
     def with_session_count(self) -> LearningResourceQuerySet:
@@ -101,23 +102,22 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
         """`implementation.sessions` in order; the Course Planner's, who stands above us."""
         return self.select_related("implementation").prefetch_related("implementation__sessions")
 
+    def with_offers_in_short(self, person: Person) -> LearningResourceQuerySet:
+        """Their offers for this person as the text `offered`, which `catalog.prices` reads."""
+        return self.annotate(offered=in_short.offers(person))
+
+    def with_subject_names(self) -> LearningResourceQuerySet:
+        """Their subjects in the reader's language as the text `subject_names`, one per line."""
+        return self.annotate(subject_names=in_short.subject_names(self.model))
+
+    def with_availability_for(self, person: Person) -> LearningResourceQuerySet:
+        """As the text `availability`: how this person is in, else how many seats are left."""
+        return self.annotate(availability=in_short.availability(self.model, person))
+
     def by_slug(self, slug: str) -> LearningResourceQuerySet:
         """By the id a slug ends in, whatever the title was when the link was made."""
         serial = _SERIAL.search(slug)
         return self.filter(pk=int(serial[1])) if serial else self.none()
-
-    def in_subjects(self, subjects: Iterable[int]) -> LearningResourceQuerySet:
-        filed = LearningResource.subjects.through.objects.filter(subject_id__in=subjects)
-        return self.filter(pk__in=filed.values("learningresource_id"))
-
-    @staticmethod
-    def _shown() -> Q:
-        return Q(kind="course", status__in=states.BOOKABLE["course"]) | Q(
-            kind="implementation", status__in=states.BOOKABLE["implementation"]
-        )
-
-    def with_free_seats(self) -> LearningResourceQuerySet:
-        return self.filter(Q(max_participants=None) | Q(seats_taken__lt=F("max_participants")))
 
     def search(self, text: str) -> LearningResourceQuerySet:
         """Every word by its beginning: title, reference, teaser, authors, subjects."""
@@ -139,12 +139,6 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def locked(self, pk: int) -> LearningResource:
         """The row, locked until the transaction ends: whoever counts seats asks here first."""
         return self.select_for_update(of=("self",)).get(pk=pk)
-
-
-def _offers_for(person: Person) -> OfferQuerySet:
-    from catalog.models.offer import Offer  # which stands on this module
-
-    return Offer.objects.visible_to(person)
 
 
 class LearningResource(models.Model):
@@ -222,6 +216,7 @@ class LearningResource(models.Model):
             models.Index(fields=["catalog_key", "id"], name="resource_in_catalog_order"),
             models.Index(fields=["title_folded", "id"], name="resource_by_title"),
             models.Index(fields=["begin", "id"], name="resource_by_begin"),
+            models.Index(fields=["end", "id"], name="resource_by_end"),
         ]
 
     def __str__(self) -> str:

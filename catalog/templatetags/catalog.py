@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django import template
 from django.utils import timezone
 
-from catalog import prices
-from catalog.models import Offer
+from catalog import prices, seats
+from catalog.models import LearningResource, Offer
 
 register = template.Library()
 
@@ -28,3 +28,18 @@ def offer_terms(offer: Offer) -> dict[str, object]:
         "free_until": offer.free_until,
         "lapsed": offer.free_until is not None and offer.free_until < timezone.localdate(),
     }
+
+
+@register.simple_tag
+def info_url(pk: int, title: str) -> str:
+    return LearningResource(pk=pk, title=title).get_absolute_url()
+
+
+@register.filter
+def seats_left(availability: str) -> int | None:
+    return seats.left(availability)
+
+
+@register.filter
+def format_label(key: str) -> str:
+    return str(dict(LearningResource.Format.choices).get(key, ""))

@@ -353,7 +353,7 @@ def test_members_page_costs_the_same_at_every_size(
         book(make_offer(resource, external=False, organisations=(care,)), alice)
     client.force_login(alice)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(INDEX)
     assert "Booked" in shown(response)
     assert LearningResource.objects.count() == number

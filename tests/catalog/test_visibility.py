@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from bookings import actions
-from catalog.models import LearningResource, Offer
+from catalog.models import LearningResource, Offer, conditions
 from tests.cast import book, enter_by_hand, make_offer, make_organisation, make_resource
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_free_seats_are_those_below_the_maximum():
     make_resource("Full", max_participants=3, seats_taken=3)
     make_resource("Lowered below", max_participants=2, seats_taken=3)
 
-    free = LearningResource.objects.with_free_seats().order_by("title_folded")
+    free = LearningResource.objects.filter(conditions.with_free_seats()).order_by("title_folded")
     assert [one.title for one in free] == ["No maximum", "One left"]
     assert [one.seats_left for one in LearningResource.objects.order_by("title_folded")] == [
         0,
