@@ -13,7 +13,7 @@ from accounts import domains
 from accounts.editing import EditingForm
 from accounts.fields import Line
 from accounts.models import EmailDomain, Organisation, Role, Setting, User
-from accounts.organisations.places import PlaceField
+from accounts.organisations.places import TOP, PlaceField
 from accounts.organisations.tree import Tree
 from accounts.refusal import Refusal
 
@@ -72,7 +72,7 @@ class TellingForm(forms.Form):
 
 class MoveForm(TellingForm):
     def __init__(self, *args: Any, organisation: Organisation, person: Person, **kwargs: Any):
-        super().__init__(*args, initial={"parent": organisation.parent_id}, **kwargs)
+        super().__init__(*args, initial={"parent": organisation.parent_id or TOP}, **kwargs)
         own = Tree.read().under(organisation.pk)
         self.fields["parent"] = PlaceField(person=person, without=own)
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 BETWEEN = " › "
 
 
+TOP = "top"
+
+
 class PlaceField(forms.ModelChoiceField):
-    """Active organisations this person keeps; the top only for who keeps everything.
+    """Active organisations this person keeps; the top, which is None, for who keeps everything.
 
     `without` are not offered, though they are understood, so that the answer can be a sentence.
     """
@@ -28,14 +31,21 @@ class PlaceField(forms.ModelChoiceField):
     def __init__(self, *, person: Person, without: Collection[int] = (), **kwargs: Any) -> None:
         allowed = scope(person, "organisations.keep")
         kept = Organisation.objects.active().within(allowed)
-        super().__init__(kept, required=not allowed.everything, label=_("Part of"), **kwargs)
+        super().__init__(kept, label=_("Part of"), **kwargs)
+        self.reaches_top = allowed.everything
         paths = _paths([one for one in kept if one.pk not in without])
-        first = _("– at the top –") if allowed.everything else _("Choose an organisation")
-        self.choices = [("", first), *sorted(paths.items(), key=lambda item: fold(item[1]))]
+        self.choices = [
+            ("", _("Choose an organisation")),
+            *([(TOP, _("– at the top –"))] if self.reaches_top else []),
+            *sorted(paths.items(), key=lambda item: fold(item[1])),
+        ]
         self.error_messages["required"] = _("Choose the organisation it is part of.")
         self.error_messages["invalid_choice"] = _(
             "This organisation cannot be chosen. Choose one of the list."
         )
+
+    def clean(self, value: Any) -> Organisation | None:
+        return None if value == TOP and self.reaches_top else super().clean(value)
 
 
 def _paths(organisations: list[Organisation]) -> dict[int, str]:

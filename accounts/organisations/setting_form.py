@@ -44,6 +44,7 @@ class SettingForm(EditingForm):
         self.fields = {name: typed.get(name, field) for name, field in self.fields.items()}
         for name, field in self.fields.items():
             field.help_text = field.help_text or told[name]
+        self.fields["few_seats"].width = "c3"
 
 
 def _currency() -> Line:
