@@ -90,7 +90,13 @@ def read_entries(sheet: Sheet, *, customer_numbers: bool) -> tuple[list[Entry], 
     fields = {key: one for key, one in AddressForm().fields.items() if key in COLUMNS}
     reader = Reader(sheet.header, where, fields)
     entries = [entry for line in sheet.rows if (entry := reader.entry(line))]
-    return entries, reader.problems + sheet.problems
+    return entries, sheet.problems + _beside(sheet.problems, reader.problems)
+
+
+def _beside(known: list[Problem], found: list[Problem]) -> list[Problem]:
+    """A cell that could not be read is not called empty as well."""
+    named = {(one.row, one.column) for one in known}
+    return [one for one in found if (one.row, one.column) not in named]
 
 
 def status(cell: str) -> bool:

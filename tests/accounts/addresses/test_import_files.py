@@ -93,9 +93,15 @@ def test_a_formula_keeps_all_out(bring):
 
     page = bring(saved(book))
 
-    assert says(page, "ormula")
-    assert says(page, "Nothing was imported")
+    assert found(page) == [(2, "City", "This is a formula or an error. Paste the value instead.")]
     assert not BillingAddress.objects.exists()
+
+
+def test_a_formula_in_a_cell_that_may_be_empty_keeps_all_out_as_well(bring):
+    book = load_workbook(io.BytesIO(workbook(row(1), row(2))))
+    book.active.cell(2, 4).value = "=1+1"
+
+    assert [error[:2] for error in found(bring(saved(book)))] == [(2, "House number")]
 
 
 def test_a_formula_that_is_text_is_text(bring):
