@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import CostCenter
 from catalog import methods, states
 from catalog.models import AccessCode, LearningResource, Offer
 
@@ -38,6 +40,18 @@ class ResourceForm(forms.ModelForm):
         field_classes = {"course_url": SecureURLField}
 
 
+class CostCenterField(forms.ModelChoiceField):
+    """The active ones, and the one that the offer has already, whatever became of it."""
+
+    def __init__(self, present: int | None, **options: Any) -> None:
+        choosable = CostCenter.objects.filter(Q(is_active=True) | Q(pk=present))
+        super().__init__(choosable, **options)
+
+    def label_from_instance(self, center: CostCenter) -> str:
+        name = str(center)
+        return name if center.is_active else _("{0} (deactivated)").format(name)
+
+
 class OfferForm(forms.ModelForm):
     method = forms.ChoiceField(
         label=pgettext_lazy("column", "Offer type"), choices=lambda: methods.labels().items()
@@ -51,6 +65,15 @@ class OfferForm(forms.ModelForm):
             "receipt", "price", "currency", "cancellable", "cancellation_fee",
             "free_until_days", "cost_center",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["cost_center"] = CostCenterField(
+            self.instance.cost_center_id,
+            label=self.fields["cost_center"].label,
+            required=False,
+            empty_label=_("No cost center"),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
