@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("organisations/", include("accounts.organisations.urls")),
     path("cost-centers/", include("accounts.cost_centers.urls")),
+    path("views/", include("accounts.saved_views.urls")),
     path("catalog/", include("catalog.urls")),
     path("", include("bookings.urls")),
     path("planner/", include("courseplanner.urls")),
