@@ -1,13 +1,22 @@
-"""The reader's language, pages that no cache may keep, and what is said while too many wait."""
+"""The reader's language, the way in, pages no cache may keep, and what is said while many wait."""
 
+import time
 from collections.abc import Callable
 
+from allauth.account import app_settings
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from accounts import way_in as kept
+
+CODE_SESSION_KEY = "account_email_verification_code"  # allauth's
 
 
 class PersonLocaleMiddleware(LocaleMiddleware):
@@ -61,3 +70,41 @@ def private_pages(
         return response
 
     return middleware
+
+
+def way_in(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Around the pages of allauth: nothing typed is lost, no step ends nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/accounts/"):
+            return get_response(request)
+        if request.user.is_authenticated:
+            return _past_the_code(request) or get_response(request)
+        kept.remember(request)
+        _tell_if_the_code_ran_out(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _past_the_code(request: HttpRequest) -> HttpResponse | None:
+    """Who comes back to its page after entering it goes on to where they were going."""
+    on_code_page = request.path == reverse("account_email_verification_sent")
+    if not on_code_page or CODE_SESSION_KEY in request.session:
+        return None
+    return redirect(kept.way_back(request) or "profile:index")
+
+
+def _tell_if_the_code_ran_out(request: HttpRequest) -> None:
+    """Before allauth forgets it and shows the sign-in page without a word."""
+    code = request.session.get(CODE_SESSION_KEY)
+    if code and time.time() - code["at"] > app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT:
+        messages.warning(
+            request,
+            _(
+                "The code is too old. Sign in with the password you have just chosen, and we send "
+                "you a new one."
+            ),
+        )

@@ -1,4 +1,4 @@
-"""Language and light of the house, and the page on which the demo shows its mails."""
+"""Language and light of the house, terms and ways in, and the page of the demo's mails."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,14 +7,15 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from accounts import actions, frame, rights
-from accounts.models import Message
+from accounts import way_in as kept
+from accounts.models import Message, Setting
 
 YEAR = 365 * 24 * 60 * 60
 MAILS_SHOWN = 50
@@ -25,6 +26,17 @@ MAIL_POLICY = {
     "base-uri": [SELF],
     "frame-ancestors": [SELF],
 }
+
+# Who takes another address or is somebody else gives up the registration that waits for its code.
+STARTING_AGAIN = {"again", "stop"}
+WAYS_IN = {
+    "sign-in": "account_login",
+    "register": "account_signup",
+    "password": "account_reset_password",
+    "again": "account_signup",
+}
+# Where allauth keeps what is half done.
+PENDING = ("account_login", "account_email_verification_code")
 
 View = Callable[..., HttpResponse]
 
@@ -58,6 +70,25 @@ def theme(request: HttpRequest) -> HttpResponse:
             frame.THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
         )
     return response
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    text = Setting.load().terms_of_use.strip()
+    if not text:
+        raise Http404
+    return render(request, "accounts/terms.html", {"text": text})
+
+
+@require_POST
+def way_in(request: HttpRequest) -> HttpResponse:
+    """From one page for signing in to another, with what has been typed and not yet sent."""
+    kept.remember(request)
+    to = request.POST.get("to", "")
+    if to in STARTING_AGAIN:
+        for key in PENDING:
+            request.session.pop(key, None)
+    return redirect(kept.url(request, WAYS_IN.get(to, "account_login")))
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import preferences
 from accounts.refusal import Refusal
-from bookings import actions, states
+from bookings import actions, kept, states
 from bookings.filters import OrderFilter
 from bookings.methods.terms import TermsForm
 from bookings.models import BookingOrder
@@ -25,9 +25,10 @@ from tables.filters import applied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def book(request: HttpRequest, slug: str, offer: int) -> HttpResponse:
     """Shows what the offer's method asks for; a click there is one booking."""
+    if not request.user.is_authenticated:
+        return kept.until_signed_in(request, offer)
     chosen = _visible_offer(request, slug, offer)
     if chosen is None:
         return _refused(request, Refusal(actions.GONE), status=404)
@@ -35,7 +36,8 @@ def book(request: HttpRequest, slug: str, offer: int) -> HttpResponse:
     try:
         if request.method != "POST":
             actions.refuse_unless_bookable(offer=chosen, person=request.user)
-            return _booking_page(request, asks(offer=chosen, person=request.user))
+            sent = kept.find(request, offer)
+            return _booking_page(request, asks(sent, offer=chosen, person=request.user))
         return _booked(request, asks(request.POST, offer=chosen, person=request.user))
     except actions.AlreadyBooked as refusal:
         return _to_existing(request, chosen, refusal)
@@ -66,6 +68,7 @@ def _booked(request: HttpRequest, form: TermsForm) -> HttpResponse:
     except Refusal as refusal:
         _tell(form, refusal)
         return _booking_page(request, form)
+    kept.forget(request, offer.pk)
     return redirect("bookings:booked", number=order.number)
 
 
@@ -78,7 +81,9 @@ def _tell(form: TermsForm, refusal: Refusal) -> None:
 
 
 def _booking_page(request: HttpRequest, form: TermsForm) -> HttpResponse:
-    return render(request, "bookings/book.html", {"form": form, "offer": form.offer})
+    is_kept = form.is_bound and request.method != "POST"
+    words = {"form": form, "offer": form.offer, "is_kept": is_kept}
+    return render(request, "bookings/book.html", words)
 
 
 def _to_existing(

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="catalog:index"), name="home"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("account/", include("accounts.profile.urls")),
     path("organisations/", include("accounts.organisations.urls")),
     path("cost-centers/", include("accounts.cost_centers.urls")),
     path("views/", include("accounts.saved_views.urls")),

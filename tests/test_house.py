@@ -19,7 +19,7 @@ from catalog.methods import installed
 from tests import house
 
 # Rendered by name from Django or the libraries, never named by us.
-CALLED_FROM_OUTSIDE = {"403.html", "403_csrf.html", "404.html", "500.html"}
+CALLED_FROM_OUTSIDE = {"403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 SOURCES = [*house.modules(), *house.templates()]
 
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounts import formats, seatrow
+from accounts import formats, seatrow, way_in
 from accounts.models import Setting
 
 register = template.Library()
@@ -150,8 +150,8 @@ def login_url(context: template.Context) -> str:
     """To the sign-in page and back here; pages for signing in hand on where one came from."""
     request = context["request"]
     match = request.resolver_match
-    signing_in = match and (match.url_name or "").startswith("account_")
-    back = request.GET.get("next", "") if signing_in else request.get_full_path()
+    signing_in = match and (match.url_name or "").startswith(("account_", "mfa_"))
+    back = way_in.way_back(request) if signing_in else request.get_full_path()
     return reverse("account_login") + (f"?{urlencode({'next': back})}" if back else "")
 
 
