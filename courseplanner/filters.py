@@ -34,7 +34,7 @@ class OrderOfImplementationFilter(OrderFilter):
 
     class Meta:
         model = BookingOrder
-        fields = ("status", "method", "offer")
+        fields = ("status", "method", "ordered", "offer")
 
     def __init__(self, *args: Any, resource_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from .links import Links
+from .periods import PeriodField
 
 
 class KnownChoicesField(forms.MultipleChoiceField):
@@ -41,11 +42,16 @@ class Applied:
 
 def applied(form: Iterable[BoundField], links: Links) -> list[Applied]:
     """One entry per chosen value of a bound form of filters, or of some of its fields."""
-    return [
-        Applied(str(field.label), _in_words(field, value), links.without(field.html_name, value))
-        for field in form
-        for value in _chosen(field)
-    ]
+    return [one for field in form for one in _applied(field, links)]
+
+
+def _applied(field: BoundField, links: Links) -> Iterator[Applied]:
+    if isinstance(field.field, PeriodField):
+        yield from (Applied(*said) for said in field.field.applied(field, links))
+        return
+    for value in _chosen(field):
+        href = links.without(field.html_name, value)
+        yield Applied(str(field.label), _in_words(field, value), href)
 
 
 def _chosen(field: BoundField) -> Iterator[str]:
