@@ -98,7 +98,7 @@ def test_says_what_is_inactive(keeper, house):
 def test_opens_and_closes_without_a_script(keeper, house):
     page = keeper.get(url()).content.decode()
     assert page.count("<details open>") == 3
-    assert page.count("<summary") == 3
+    assert page.count("<summary>") == 3
 
 
 def test_of_many_the_lower_levels_are_folded_away(root, care):
