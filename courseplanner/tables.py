@@ -14,6 +14,23 @@ from tables.columns import CHOICE, CODE, DATE, MONEY, NUMBER, Column
 from tables.table import Preset, Table
 
 MAY_SEE_ACCOUNTING = "orders.accounting"
+# Of the frozen billing address, for a row that is unfolded.
+ADDRESS_LINES = tuple(
+    f"address__{line}"
+    for line in (
+        *("name_line_1", "name_line_2", "address_line_1", "house_number", "address_line_2"),
+        *(
+            "address_line_3",
+            "address_line_4",
+            "po_box",
+            "zip",
+            "city",
+            "region",
+            "country",
+            "source",
+        ),
+    )
+)
 
 
 class Implementations(Table):
@@ -72,7 +89,7 @@ class Implementations(Table):
 
 BOOKED = (
     shared.BOOKING_NUMBER,
-    shared.STATUS,
+    replace(shared.STATUS, template="courseplanner/cells/status.html"),
     shared.PARTICIPATION,
     shared.OFFER_TYPE,
     shared.OFFER,
@@ -106,7 +123,11 @@ MONEY_AND_NOTES = (
         default=False,
     ),
     replace(shared.PRICE, extras=("price_original",), template="courseplanner/cells/price.html"),
-    shared.CANCELLATION_FEE,
+    replace(
+        shared.CANCELLATION_FEE,
+        extras=("cancellation_fee_original",),
+        template="courseplanner/cells/fee.html",
+    ),
     replace(
         shared.BILLING_ADDRESS,
         extras=("address__name_line_1", "address__city", "address__source"),
@@ -158,14 +179,18 @@ class Orders(Table):
     search_hint = _("Number, name, e-mail")
     empty = _("There are no booking orders yet.")
     presets = PRESETS
+    unfolds = True
     extras = (
         "number",
+        "comment",
         "method",
         "status",
         "participation__status",
         "participation__confirm_by",
         "may_settle",
+        "may_readdress",
         "may_decide",
+        "address__source",
     )
     columns = (*BOOKED, *PERSON, replace(shared.CONTENT, css="full"), *MONEY_AND_NOTES)
 

@@ -40,19 +40,31 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """rest: the columns that are not shown, where a list unfolds them."""
+
     data: dict[str, Any]
     cells: list[Cell]
+    rest: list[Cell]
 
     @classmethod
     def of(
-        cls, data: dict[str, Any], columns: Sequence[Column], labels: Mapping[str, dict[Any, str]]
+        cls,
+        data: dict[str, Any],
+        columns: Sequence[Column],
+        labels: Mapping[str, dict[Any, str]],
+        rest: Sequence[Column] = (),
     ) -> "Row":
-        cells = []
-        for column in columns:
+        def cell(column: Column) -> Cell:
             value = data[column.key]
             shown = labels[column.name].get(value, value)
-            cells.append(Cell(column, value, shown, data.get(column.currency or "", "")))
-        return cls(data, cells)
+            return Cell(column, value, shown, data.get(column.currency or "", ""))
+
+        return cls(data, [cell(column) for column in columns], [cell(column) for column in rest])
+
+    @property
+    def name(self) -> Any:
+        """What tells it from the others: what its first fixed column shows."""
+        return next((cell.shown for cell in self.cells if cell.column.locked), "")
 
 
 @dataclass(frozen=True)

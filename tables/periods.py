@@ -31,7 +31,9 @@ class PeriodWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         shown = {"type": "date", "class": "form-control"}
-        days = {part: forms.DateInput(shown, format="%Y-%m-%d") for part in PARTS}
+        days: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.DateInput(shown, format="%Y-%m-%d") for part in PARTS
+        }
         super().__init__(days, attrs)
 
     def decompress(self, value: Any) -> list[Any]:

@@ -54,6 +54,7 @@ class Table:
     default_sort: ClassVar[str]
     presets: ClassVar[Sequence[Preset]] = ()
     extras: ClassVar[tuple[str, ...]] = ()  # what the row's menu reads, always fetched
+    unfolds: ClassVar[bool] = False  # each row brings along the columns that are not shown
     search_hint: ClassVar[Label] = ""
     empty: ClassVar[Label] = ""
     page_size: ClassVar[int] = 25
@@ -82,6 +83,11 @@ class Table:
     @cached_property
     def visible(self) -> list[Column]:
         return [place.column for place in self.placed if place.visible]
+
+    @cached_property
+    def unfolded(self) -> list[Column]:
+        """What a row holds back until it is unfolded."""
+        return [p.column for p in self.placed if not p.visible] if self.unfolds else []
 
     @cached_property
     def preset(self) -> Preset | None:
@@ -131,7 +137,7 @@ class Table:
 
     @cached_property
     def page(self) -> cursors.Slice:
-        paths, expressions = _fetched(self.visible)
+        paths, expressions = _fetched([*self.visible, *self.unfolded])
         needed = dict.fromkeys(["pk", self.order.path, *self.extras, *paths])
         rows = self.rows_shown.values(*needed, **expressions)
         cursor = cursors.read(self.order, self.query.get("cursor", ""))
@@ -139,8 +145,9 @@ class Table:
 
     @cached_property
     def rows(self) -> list[Row]:
-        labels = {column.name: column.labels() for column in self.visible}
-        return [Row.of(data, self.visible, labels) for data in self.page.rows]
+        columns = [*self.visible, *self.unfolded]
+        labels = {column.name: column.labels() for column in columns}
+        return [Row.of(data, self.visible, labels, self.unfolded) for data in self.page.rows]
 
     @cached_property
     def head(self) -> list[Head]:
