@@ -16,11 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats, history
-from accounts.addresses import actions as addresses
-from accounts.models import BillingAddress
 from accounts.refusal import Refusal
-from bookings import mail, seats
-from bookings.models import BookingOrder, OrderAddress, Participation
+from bookings import billing, mail, seats
+from bookings.models import BookingOrder, Participation
 from bookings.numbers import booking_number, reserve_serials
 from catalog.models import LearningResource, Offer
 
@@ -62,7 +60,8 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
     offer.access_method.check(offer, person, answers)
     seats.take(resource)
     order = _create_order(offer, resource, person, by, answers, now)
-    _freeze_address(order, answers.get("address"), by)
+    if answers.get("address"):
+        billing.freeze(order=order, address=answers["address"], by=by)
     participation = _grant(order, offer, now)
     history.record(order, "booked", by=by, after=order.state)
     if offer.receipt:
@@ -166,31 +165,6 @@ def _create_order(
     )
     order.save(force_insert=True)
     return order
-
-
-def _freeze_address(order: BookingOrder, address: BillingAddress | None, by: User | None) -> None:
-    """Copy the address into the order; one typed just now is stored first."""
-    if address is None:
-        return
-    if address.pk is None:
-        addresses.create(address=address, by=by)
-    frozen = {name: getattr(address, name) for name in OrderAddress.TEXT_FIELDS}
-    frozen["country"] = str(address.country)
-    OrderAddress.objects.create(
-        order=order, billing_address=address, **frozen, **_address_owner(address)
-    )
-
-
-def _address_owner(address: BillingAddress) -> dict[str, str]:
-    organisation = address.organisation
-    if organisation is None:
-        return {"source": "personal" if address.person_id else "proposal"}
-    return {
-        "source": "organisation",
-        "organisation_identifier": organisation.identifier,
-        "organisation_name": organisation.name,
-        "organisation_customer_number": organisation.customer_number,
-    }
 
 
 def _grant(order: BookingOrder, offer: Offer, now: datetime) -> Participation:

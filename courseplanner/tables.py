@@ -189,7 +189,9 @@ class Orders(Table):
         "participation__confirm_by",
         "may_settle",
         "may_readdress",
+        "may_readdress",
         "may_decide",
+        "address__source",
         "address__source",
     )
     columns = (*BOOKED, *PERSON, replace(shared.CONTENT, css="full"), *MONEY_AND_NOTES)

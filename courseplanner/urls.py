@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courseplanner import decisions, views
+from courseplanner import billing, decisions, views
 
 app_name = "courseplanner"
 
@@ -15,6 +15,7 @@ orders = [
     path("orders/<slug:number>/decline/", decisions.decline, name="decline"),
     path("orders/<slug:number>/paid/", decisions.paid, name="paid"),
     path("orders/<slug:number>/open/", decisions.reopen, name="reopen"),
+    path("orders/<slug:number>/address/", billing.address, name="address"),
 ]
 
 urlpatterns = [

@@ -4,6 +4,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from bookings import states
+
 register = template.Library()
 
 VERBS = {
@@ -15,9 +17,17 @@ VERBS = {
     "expired": pgettext_lazy("history", "Expired without confirmation"),
     "marked paid": pgettext_lazy("history", "Set as paid"),
     "marked open": pgettext_lazy("history", "Set as open"),
+    "billing address changed": pgettext_lazy("history", "Billing address changed"),
 }
+STATES = {**states.ACCESS_STATUS, **states.STATUS}
 
 
 @register.filter
 def event_label(verb: str) -> str | Promise:
     return VERBS.get(verb, verb)
+
+
+@register.filter
+def in_words(value: str) -> str | Promise:
+    """A state as people read it; anything else as it is."""
+    return STATES.get(value, value)

@@ -31,9 +31,10 @@ TABLE = {
     "decline": (PLANS, PLANS),
     "paid": (PLANS, PLANS),
     "reopen": (PLANS, PLANS),
+    "address": (PLANS, PLANS),
 }
 POSTED = {"index_columns", "columns", "paid", "reopen"}
-OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen"}
+OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen", "address"}
 
 
 def addresses() -> list[tuple[str, bool]]:
@@ -120,11 +121,11 @@ def test_a_principal_changes_nothing(client, order, run, root):
     page = client.get(reverse("courseplanner:orders"))
 
     assert order.number in page.content.decode()
-    for word in ("Confirm…", "Decline…", "Set as “Paid”"):
+    for word in ("Confirm…", "Decline…", "Set as “Paid”", "Change billing"):
         assert word not in page.content.decode()
 
 
-@pytest.mark.parametrize("verb", ["confirm", "decline", "paid", "reopen"])
+@pytest.mark.parametrize("verb", ["confirm", "decline", "paid", "reopen", "address"])
 def test_nothing_changes_by_reading(client, order, run, bob, verb):
     client.force_login(bob)
 
