@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.addresses import tables as addresses
 from bookings import columns as shared
 from catalog.models import LearningResource
-from tables.columns import CHOICE, CODE, DATE, DATETIME, Column
+from tables.columns import CHOICE, CODE, DATE, DATETIME, TEXT, Column
 from tables.table import Preset, Table
 
 
@@ -53,7 +53,7 @@ class MyAddresses(Table):
     search_hint = gettext_lazy("Identifier, name, street, city")
     extras = ("identifier", "is_active", "number_of_bookings")
     columns = (
-        addresses.IDENTIFIER,
+        replace(addresses.IDENTIFIER, kind=TEXT, template="bookings/cells/identifier.html"),
         addresses.NAME,
         *_LINES,
         replace(addresses.CUSTOMER_NUMBER, default=False),

@@ -68,7 +68,9 @@ def test_the_answer_is_told_in_the_language_of_who_asked(alice, bob):
 
     actions.accept(participation=asked, by=alice)
 
-    assert mails("answered")[0].language == "de"
+    [message] = mails("answered")
+    assert message.language == "de"
+    assert message.context["begin"].split(",")[0].endswith(("tag", "woch"))
 
 
 def test_who_asked_is_unknown_for_what_was_entered_by_hand(alice):
