@@ -59,7 +59,7 @@ lock: ## renews the requirement files and package-lock.json (needs uv and node)
 	npm install --package-lock-only
 	sed -i.old '/"funding": \[/,/\],/d' package-lock.json && rm package-lock.json.old
 
-bench: .venv/test.stamp ## measures pages, bookings and exports; never part of the tests
+bench: .venv/test.stamp ## measures against bare references (SIZE=, ONLY=export,race); never part of the tests
 	$(PY) -m benchmarks
 
 .env:

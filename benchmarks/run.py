@@ -12,7 +12,34 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import exporting, statements  # noqa: E402
+from benchmarks import (  # noqa: E402
+    beside,
+    booking,
+    catalog,
+    exporting,
+    lists,
+    race,
+    starting,
+    statements,
+)
+
+SCENARIOS = {
+    "statements": statements,
+    "export": exporting,
+    "lists": lists,
+    "beside": beside,
+    "catalog": catalog,
+    "booking": booking,
+    "race": race,
+    "starting": starting,
+}
+ONLY_WHEN_ASKED = {"starting"}
+
+
+def chosen() -> list[str]:
+    """ONLY=export,race names scenarios; otherwise all that belong to a database."""
+    asked = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    return asked or [name for name in SCENARIOS if name not in ONLY_WHEN_ASKED]
 
 
 def main(size: int) -> None:
@@ -21,8 +48,9 @@ def main(size: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_demo", orders=size, verbosity=0)
     print(f"loaded in {perf_counter() - started:.1f} s\n", flush=True)
-    statements.report()
-    exporting.report()
+    for name in chosen():
+        print(f"### {name}\n", flush=True)
+        SCENARIOS[name].report()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+"""The planner's list and My bookings, beside a bare view with one indexed query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import override_settings
+from django.urls import include, path
+
+from accounts.models import User
+from benchmarks import crowd
+from benchmarks.measure import held, side_by_side, table
+from benchmarks.statements import read, signed_in
+from bookings.models import BookingOrder
+from bookings.tables import MyBookings
+from courseplanner.tables import Orders
+from tables.table import Table, _fetched
+
+PLANNER = "/planner/orders/"
+CASES = {
+    "first page": "",
+    "filtered, paid": "?status=paid",
+    "last page": "?cursor=last",
+    "number, by its beginning": "?q=KB-2026-0000",
+    "name, by its beginning": "?q=mei",
+}
+OWN = (5, 50, 1000)
+# The same cells in the same markup, and nothing around them.
+PAGE = (
+    "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>"
+    "{% endfor %}</table>"
+)
+
+
+def report() -> None:
+    with override_settings(ROOT_URLCONF=_with_bare_views()):
+        _planner()
+        _own()
+
+
+def _planner() -> None:
+    client = signed_in("planner@example.org")
+    rows = []
+    for name, query in CASES.items():
+        ours, bare = side_by_side(
+            lambda query=query: read(client, PLANNER + query),
+            lambda: read(client, "/bare/orders/"),
+        )
+        rows.append([name, ours.ms, bare.ms, held(ours.median / bare.median, 2.5)])
+    table("| planner's list | ms | bare view, ms | ratio |", rows)
+
+
+def _own() -> None:
+    rows, first = [], 0.0
+    for number in OWN:
+        person = crowd.person_with_orders(number)
+        client = signed_in(person.email)
+        ours, bare = side_by_side(
+            lambda client=client: read(client, "/bookings/"),
+            lambda client=client: read(client, "/bare/mine/"),
+        )
+        first = first or ours.median
+        rows.append([number, ours.ms, bare.ms, f"{ours.median / first - 1:+.0%} of the first"])
+    table("| my bookings, orders of the person | ms | bare view, ms | against 5 |", rows)
+
+
+def _with_bare_views() -> ModuleType:
+    """The addresses of the house, and two of ours beside them."""
+    urls = ModuleType("bare_urls")
+    vars(urls)["urlpatterns"] = [
+        path("bare/orders/", _bare(Orders, lambda _person: BookingOrder.objects.all())),
+        path("bare/mine/", _bare(MyBookings, BookingOrder.objects.of)),
+        path("", include("config.urls")),
+    ]
+    return urls
+
+
+def _bare(kind: type[Table], found: Callable[[User], object]) -> Callable[..., HttpResponse]:
+    columns = [column for column in kind.columns if column.default and not column.needs]
+    paths, expressions = _fetched(columns)
+    page = engines["django"].from_string(PAGE)
+
+    def view(request: HttpRequest) -> HttpResponse:
+        newest = found(request.user).order_by("-created_at", "-pk")
+        rows = [row.values() for row in newest.values(*paths, **expressions)[:25]]
+        return HttpResponse(page.render({"rows": rows}))
+
+    return view
