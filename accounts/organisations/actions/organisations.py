@@ -63,10 +63,11 @@ def move(*, organisation: Organisation, parent: Organisation | None, by: User) -
     _refuse_too_deep(tree, parent, tree.levels(moved.pk))
     if moved.is_active:
         _refuse_under_inactive(parent)
-    before, moved.parent = moved.parent, parent
+    place, moved.parent = moved.parent, parent
+    unadministered = tree.unadministered()
     moved.save(update_fields=["parent"])
-    history.record(moved, "moved", by=by, before=_name(before), after=_name(parent))
-    keep_administered(moved, by=by)
+    history.record(moved, "moved", by=by, before=_name(place), after=_name(parent))
+    keep_administered(moved, by=by, before=unadministered)
 
 
 @transaction.atomic

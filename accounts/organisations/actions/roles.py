@@ -5,7 +5,7 @@ Nobody can take the last administrator away from an organisation, two at once ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -85,10 +85,15 @@ def _listed(names: list[str]) -> str:
     return shown if len(names) <= 3 else f"{shown}, …"  # noqa: PLR2004
 
 
-def keep_administered(organisation: Organisation, *, by: User) -> None:
-    """Who created or moved it becomes its administrator if anything of it has none."""
+def keep_administered(
+    organisation: Organisation, *, by: User, before: Collection[int] = ()
+) -> None:
+    """Who created or moved it becomes its administrator if anything of it has lost its last one.
+
+    `before` were without any already.
+    """
     tree = Tree.read()
-    if tree.under(organisation.pk) & tree.unadministered():
+    if (tree.under(organisation.pk) & tree.unadministered()).difference(before):
         held, _is_new = OrganisationRole.objects.update_or_create(
             user=by,
             organisation=organisation,

@@ -98,6 +98,13 @@ def test_what_stands_below_counts_as_well(operator, admin, care, ward):
     assert care.roles.filter(user=admin, role="administrator", inherited=True).exists()
 
 
+def test_what_nobody_administered_before_is_not_taken_over(operator, admin, elsewhere):
+    hall = make_organisation("thun-saal", "Saal", elsewhere)
+    operator.post(url("move", hall), {"parent": "top"})
+    assert told(hall) == [("Ada Amsler", "moved")]
+    assert not hall.roles.exists()
+
+
 def test_moving_changes_whose_releases_and_addresses_count(admin, alice, care, tech, root):
     address = make_address(organisation=tech)
     choosable = BillingAddress.objects.choosable_by
