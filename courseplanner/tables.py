@@ -15,21 +15,20 @@ from tables.table import Preset, Table
 
 MAY_SEE_ACCOUNTING = "orders.accounting"
 # Of the frozen billing address, for a row that is unfolded.
-ADDRESS_LINES = tuple(
-    f"address__{line}"
-    for line in (
-        *("name_line_1", "name_line_2", "address_line_1", "house_number", "address_line_2"),
-        *(
-            "address_line_3",
-            "address_line_4",
-            "po_box",
-            "zip",
-            "city",
-            "region",
-            "country",
-            "source",
-        ),
-    )
+ADDRESS_LINES = (
+    "address__name_line_1",
+    "address__name_line_2",
+    "address__address_line_1",
+    "address__house_number",
+    "address__address_line_2",
+    "address__address_line_3",
+    "address__address_line_4",
+    "address__po_box",
+    "address__zip",
+    "address__city",
+    "address__region",
+    "address__country",
+    "address__source",
 )
 
 
@@ -189,10 +188,8 @@ class Orders(Table):
         "participation__confirm_by",
         "may_settle",
         "may_readdress",
-        "may_readdress",
         "may_decide",
-        "address__source",
-        "address__source",
+        *ADDRESS_LINES,
     )
     columns = (*BOOKED, *PERSON, replace(shared.CONTENT, css="full"), *MONEY_AND_NOTES)
 
