@@ -37,32 +37,39 @@ KEPT, NEW = "kept", "new"
 
 
 class NewAddressForm(OrganisationAddressForm):
-    """An address of an organisation the person belongs to, or else of the person."""
+    """An address of one of these organisations, or else of the person."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
+    class Meta(OrganisationAddressForm.Meta):
+        fields = ("organisation", *OrganisationAddressForm.Meta.fields)
+
+    def __init__(
+        self, *args: Any, person: User, organisations: list[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = _choice(organisations)
+        self.order_fields(["organisation", *self.field_order])
+        if not self.initial.get("organisation"):
+            own = [organisation for _role, organisation, _inherited in standing(person).roles]
+            self.initial["organisation"] = next(iter(own), None)
+        if not organisations:
+            del self.fields["organisation"]
+            self.instance.person = person
+
+
+def _choice(organisations: list[Organisation]) -> forms.TypedChoiceField:
+    named = {str(one.pk): one for one in organisations}
+    field = forms.TypedChoiceField(
         label=_("Address of"),
-        empty_label=_("Choose an organisation"),
+        choices=[("", _("Choose an organisation")), *((pk, str(named[pk])) for pk in named)],
+        coerce=named.get,
+        empty_value=None,
         error_messages={
             "required": _("Choose the organisation the address belongs to."),
             "invalid_choice": _("This organisation cannot be chosen. Choose one of the list."),
         },
     )
-
-    class Meta(OrganisationAddressForm.Meta):
-        fields = ("organisation", *OrganisationAddressForm.Meta.fields)
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["organisation", *self.field_order])
-        choosable = Organisation.objects.active().filter(pk__in=reach(person))
-        own = [organisation for _role, organisation, _inherited in standing(person).roles]
-        self.fields["organisation"].queryset = choosable
-        self.fields["organisation"].width = "c6"
-        self.initial["organisation"] = self.initial.get("organisation") or next(iter(own), None)
-        if not choosable:
-            del self.fields["organisation"]
-            self.instance.person = person
+    field.width = "c6"
+    return field
 
 
 class KeptAddressForm(NewAddressForm):
@@ -96,6 +103,11 @@ class BillingForm(forms.Form):
     def on_file(self) -> dict[str, BillingAddress]:
         return {str(one.pk): one for one in addresses.on_file(self.order.person)}
 
+    @cached_property
+    def organisations(self) -> list[Organisation]:
+        """Those whose addresses the person may choose: theirs and all above."""
+        return list(Organisation.objects.active().filter(pk__in=reach(self.order.person)))
+
     @property
     def of_organisations(self) -> list[BillingAddress]:
         return [one for one in self.on_file.values() if one.organisation_id]
@@ -123,7 +135,12 @@ class BillingForm(forms.Form):
     def _group(self, kind: type[NewAddressForm], name: str) -> NewAddressForm:
         """Filled with what the order says; with what was typed, whether it is chosen or not."""
         text = {field: getattr(self.present, field) for field in OrderAddress.TEXT_FIELDS}
-        given = {"instance": BillingAddress(**text), "prefix": name, "person": self.order.person}
+        given = {
+            "instance": BillingAddress(**text),
+            "prefix": name,
+            "person": self.order.person,
+            "organisations": self.organisations,
+        }
         if self.is_bound and self.chosen == name:
             return kind(self.data, **given)
         begin = f"{name}-"

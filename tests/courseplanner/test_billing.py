@@ -99,7 +99,8 @@ def test_only_active_organisations_of_the_person_and_above_can_be_chosen(
 
     form = planner.get(url(order)).context["form"]
 
-    assert list(form.groups["kept"].fields["organisation"].queryset) == [care]
+    choices = form.groups["kept"].fields["organisation"].choices
+    assert [pk for pk, _name in choices] == ["", str(care.pk)]
     assert form.groups["kept"]["organisation"].value() == care.pk
     assert form.groups["kept"]["identifier"].value() == "Spital Thurmatt AG, St. Gallen"
 
