@@ -7,6 +7,7 @@ and never written back.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -34,7 +35,12 @@ COUNTED = {"seats_taken", "uses"}
 def save_resource(*, resource: LearningResource, by: User | None) -> None:
     """Its subjects are linked afterwards: call `refresh_words` when they are."""
     resource.fold_text()
+    before = (
+        LearningResource.objects.filter(pk=resource.pk).values_list("image", flat=True).first()
+    )
     _save_edited(resource, by)
+    if before and before != resource.image.name:
+        transaction.on_commit(partial(resource.image.storage.delete, before))
 
 
 @transaction.atomic

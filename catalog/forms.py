@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import CostCenter
-from catalog import methods, states
+from catalog import images, methods, states
 from catalog.models import AccessCode, LearningResource, Offer
 
 STATUSES = [
@@ -35,9 +36,14 @@ class ResourceForm(forms.ModelForm):
             "kind", "title", "reference", "status", "organisation", "teaser", "description",
             "objectives", "requirements", "certification", "authors", "language", "workload",
             "location", "begin", "end", "min_participants", "max_participants", "format",
-            "priority", "subjects", "course_url",
+            "priority", "subjects", "image", "course_url",
         ]  # fmt: skip
         field_classes = {"course_url": SecureURLField}
+
+    def clean_image(self) -> object:
+        """A new one is drawn anew; the one that is there stays, False takes it away."""
+        given = self.cleaned_data["image"]
+        return images.redrawn(given) if isinstance(given, UploadedFile) else given
 
 
 class CostCenterField(forms.ModelChoiceField):

@@ -9,5 +9,6 @@ urlpatterns = [
     path("columns/", views.columns, name="columns"),
     path("export.xlsx", views.export, name="export"),
     path("<slug:slug>/", views.info, name="info"),
+    path("<slug:slug>/image/", views.image, name="image"),
     path("<slug:slug>/book/", views.choose, name="choose"),
 ]

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import preferences
-from catalog import choices, links, listing
+from catalog import choices, images, links, listing
+from catalog.crawlers.middleware import may_be_indexed
 from catalog.listing import Listing
 from catalog.models import LearningResource, Offer
 from catalog.tables import Catalog
@@ -29,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = Listing(request)
     if address := shown.whole_address:
         return redirect(reverse("catalog:index") + address)
+    may_be_indexed(request, not request.GET)
     return render(request, "catalog/index.html", {"listing": shown})
 
 
@@ -64,13 +73,29 @@ def export(request: HttpRequest) -> HttpResponse:
 def info(request: HttpRequest, slug: str) -> HttpResponse:
     readable = LearningResource.objects.by_slug(slug).readable_by(request.user)
     detailed = readable.with_offers_for(request.user, ended=True).with_timetable()
+    detailed = detailed.prefetch_related("subjects")
     resource = get_object_or_404(detailed)
     if resource.slug != slug:
         return _moved(resource.get_absolute_url())
     offers = choices.in_order(resource.visible_offers, timezone.now())
     is_open = any(choice.is_bookable for choice in offers)
+    may_be_indexed(request, any(choice.state != "ended" for choice in offers))
     context = {"resource": resource, "choices": offers, "is_open": is_open}
     return render(request, "catalog/info.html", context)
+
+
+@require_safe
+def image(request: HttpRequest, slug: str) -> FileResponse:
+    """For whoever may read about it. Always a picture that was drawn here: see catalog.images."""
+    readable = LearningResource.objects.by_slug(slug).readable_by(request.user)
+    resource = get_object_or_404(readable.exclude(image=""))
+    may_be_indexed(request)
+    try:
+        response = FileResponse(resource.image.open(), content_type=images.TYPE)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _moved(url: str) -> HttpResponse:

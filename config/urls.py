@@ -11,6 +11,7 @@ urlpatterns = [
     path("cost-centers/", include("accounts.cost_centers.urls")),
     path("views/", include("accounts.saved_views.urls")),
     path("catalog/", include("catalog.urls")),
+    path("", include("catalog.crawlers.urls")),
     path("", include("bookings.urls")),
     path("planner/", include("courseplanner.urls")),
     path("admin/", admin.site.urls),

@@ -1,14 +1,19 @@
 """What pages say about offers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
-from catalog import prices, seats
+from catalog import day_line, paragraphs, prices, seats
+from catalog.choices import Choice
+from catalog.crawlers import structured
 from catalog.models import LearningResource, Offer
 
 register = template.Library()
+register.filter("paragraphs", paragraphs.drawn)
 
 
 @register.filter
@@ -43,3 +48,20 @@ def seats_left(availability: str) -> int | None:
 @register.filter
 def format_label(key: str) -> str:
     return str(dict(LearningResource.Format.choices).get(key, ""))
+
+
+@register.simple_tag
+def canonical(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+@register.simple_tag
+def structured_data(resource: LearningResource, choices: Iterable[Choice], provider: str) -> str:
+    return structured.course(resource, choices, provider)
+
+
+@register.inclusion_tag("catalog/day_line.html", name="day_line")
+def day_line_tag(resource: LearningResource, sessions: Iterable[Any]) -> dict[str, object]:
+    """The sessions are the Course Planner's; each has a date."""
+    days = [session.date for session in sessions or ()]
+    return {"line": day_line.draw(resource.begin, resource.end, days)}

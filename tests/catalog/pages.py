@@ -13,4 +13,6 @@ def shown(response: HttpResponse) -> str:
 
 
 def words(markup: str) -> str:
+    """What is read; a data block in the head is not."""
+    markup = re.sub(r"<script.*?</script>", "", markup, flags=re.DOTALL)
     return " ".join(strip_tags(re.sub(r"(<[^>]+>)", r"\1 ", markup)).split())
