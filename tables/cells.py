@@ -6,7 +6,7 @@ A writer gives what follows the cell's reference in the sheet's XML, or "" for n
 import datetime
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -112,7 +112,7 @@ def text_writer(texts: Texts, styles: Styles) -> Writer:
     return write
 
 
-def choice_writer(labels: dict[Any, str], as_text: Writer) -> Writer:
+def choice_writer(labels: Mapping[Any, str], as_text: Writer) -> Writer:
     def write(value: Any) -> str:
         return as_text(labels.get(value, value))
 
@@ -177,7 +177,7 @@ class Writers:
     styles: Styles
     zone: datetime.tzinfo
 
-    def of(self, kind: Kind, labels: dict[Any, str]) -> Writer:
+    def of(self, kind: Kind, labels: Mapping[Any, str]) -> Writer:
         styles = self.styles
         as_text = text_writer(self.texts, styles)
         makers: dict[Kind, Callable[[], Writer]] = {

@@ -96,7 +96,7 @@ class _Book:
         self.texts = Texts()
         writers = Writers(self.texts, self.start.styles, zone)
         self.plan: list[tuple[str, Writer]] = [
-            (f'<c r="{get_column_letter(place)}', writers.of(column.kind, dict(column.labels)))
+            (f'<c r="{get_column_letter(place)}', writers.of(column.kind, column.labels))
             for place, column in enumerate(columns, start=1)
         ]
         self.counts: list[int] = []
