@@ -84,10 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "signup_url": "account_signup",
             "new_password_url": "account_reset_password",
         }
-        return {
-            name: request.build_absolute_uri(way_in.url(request, page))
-            for name, page in pages.items()
-        }
+        links = {name: way_in.url(request, page, instead=True) for name, page in pages.items()}
+        return {name: request.build_absolute_uri(link) for name, link in links.items()}
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         link: str = super().get_reset_password_from_key_url(key)

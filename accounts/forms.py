@@ -9,7 +9,7 @@ from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -83,14 +83,10 @@ class PasswordAgainForm(InOurWords, allauth_forms.ReauthenticateForm):
     pass
 
 
-def _consent() -> str:
+def _where_to_read() -> str:
     """The page opens beside the form, so that nothing typed is lost."""
-    link = format_html(
-        '<a href="{}" target="_blank" rel="noopener">{}</a>',
-        reverse_lazy("accounts:terms"),
-        _("terms of use (opens in a new tab)"),
-    )
-    return format_html(_("I accept the {}."), link)
+    words = '<a href="{}" target="_blank" rel="noopener">{}</a>'
+    return format_html(words, reverse("accounts:terms"), _("Read them (opens in a new tab)"))
 
 
 class RegistrationForm(InOurWords, allauth_forms.SignupForm):
@@ -105,7 +101,8 @@ class RegistrationForm(InOurWords, allauth_forms.SignupForm):
         widget=forms.TextInput({"autocomplete": "family-name"}),
     )
     terms = forms.BooleanField(
-        label=lazy(_consent, str)(),
+        label=gettext_lazy("I accept the terms of use"),
+        help_text=lazy(_where_to_read, str)(),
         error_messages={
             "required": gettext_lazy("Without them we cannot open an account for you.")
         },

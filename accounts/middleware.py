@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import way_in as kept
 
-CODE_SESSION_KEY = "account_email_verification_code"  # allauth's
+CODE_SESSION_KEY = kept.PENDING[1]
 
 
 class PersonLocaleMiddleware(LocaleMiddleware):
@@ -83,6 +83,8 @@ def way_in(
         if request.user.is_authenticated:
             return _past_the_code(request) or get_response(request)
         kept.remember(request)
+        if kept.INSTEAD in request.GET:
+            kept.give_up(request)
         _tell_if_the_code_ran_out(request)
         return get_response(request)
 

@@ -27,16 +27,7 @@ MAIL_POLICY = {
     "frame-ancestors": [SELF],
 }
 
-# Who takes another address or is somebody else gives up the registration that waits for its code.
-STARTING_AGAIN = {"again", "stop"}
-WAYS_IN = {
-    "sign-in": "account_login",
-    "register": "account_signup",
-    "password": "account_reset_password",
-    "again": "account_signup",
-}
-# Where allauth keeps what is half done.
-PENDING = ("account_login", "account_email_verification_code")
+WAYS_IN = {"register": "account_signup", "password": "account_reset_password"}
 
 View = Callable[..., HttpResponse]
 
@@ -84,10 +75,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 def way_in(request: HttpRequest) -> HttpResponse:
     """From one page for signing in to another, with what has been typed and not yet sent."""
     kept.remember(request)
+    kept.give_up(request)
     to = request.POST.get("to", "")
-    if to in STARTING_AGAIN:
-        for key in PENDING:
-            request.session.pop(key, None)
     return redirect(kept.url(request, WAYS_IN.get(to, "account_login")))
 
 

@@ -16,6 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 LONGEST_WAIT = 60 * 60
 LONGEST_TEXT = 2000
 SESSION_KEY = "way_in"
+# Where allauth keeps what is half done; by INSTEAD a link in a mail says that it leaves that.
+PENDING = ("account_login", "account_email_verification_code")
+INSTEAD = "instead"
 TYPED = {"login": "email", "email": "email", "first_name": "first_name", "last_name": "last_name"}
 
 
@@ -54,11 +57,18 @@ def way_back(request: HttpRequest) -> str:
     return _kept(request).get("next", "")
 
 
-def url(request: HttpRequest, name: str) -> str:
+def give_up(request: HttpRequest) -> None:
+    """What is half done, a registration that waits for its code or a second factor, is left."""
+    for key in PENDING:
+        request.session.pop(key, None)
+
+
+def url(request: HttpRequest, name: str, *, instead: bool = False) -> str:
     """The address of a step, with the way back in it."""
-    return passing_on(request, reverse(name))
+    return passing_on(request, reverse(name), instead=instead)
 
 
-def passing_on(request: HttpRequest, address: str) -> str:
-    back = way_back(request)
-    return f"{address}?{urlencode({'next': back})}" if back else address
+def passing_on(request: HttpRequest, address: str, *, instead: bool = False) -> str:
+    query = {"next": way_back(request), INSTEAD: "1" if instead else ""}
+    told = urlencode({name: value for name, value in query.items() if value})
+    return f"{address}?{told}" if told else address

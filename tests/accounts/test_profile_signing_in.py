@@ -216,7 +216,7 @@ def test_a_recovery_code_is_good_once(erna, secret):
 def test_somebody_else_can_sign_in_instead(erna, secret):
     client = Client()
     sign_in(client)
-    assert client.post("/way-in/", {"to": "stop"})["Location"] == SIGN_IN
+    assert client.post("/way-in/", {"to": "sign-in"})["Location"] == SIGN_IN
     assert client.get(SIGN_IN).status_code == 200
 
 

@@ -59,7 +59,6 @@ def test_signing_in_instead_leads_back_after_the_code_page(client, erna):
     register(client, next=BOOKING)
     answer = client.post("/way-in/", {"to": "sign-in"})
     assert answer["Location"] == f"{SIGN_IN}?next={BOOKING.replace('/', '%2F')}"
-    client.post("/way-in/", {"to": "stop"})
     signed_in = client.post(SIGN_IN, {"login": erna.email, "password": PASSWORD})
     assert signed_in["Location"] == BOOKING
 
@@ -80,7 +79,9 @@ def test_mails_to_those_who_are_known_lead_back(client, erna):
     register(client, next=BOOKING)
     mail = last_mail()
     assert mail.event == "account_exists"
-    assert parse_qs(urlsplit(mail.context["login_url"]).query) == {"next": [BOOKING]}
+    assert parse_qs(urlsplit(mail.context["login_url"]).query)["next"] == [BOOKING]
+    assert client.get(SIGN_IN)["Location"] == CODE
+    assert client.get(mail.context["login_url"]).status_code == 200
     assert mail.context["login_url"] in mail.text
     assert mail.context["new_password_url"] in mail.text
 
@@ -140,7 +141,7 @@ def test_a_password_travels_nowhere(client):
 def test_another_address_can_be_taken_with_the_names_still_there(client):
     register(client, next=BOOKING)
     assert client.get(SIGN_UP)["Location"] == CODE
-    again = client.post("/way-in/", {"to": "again"})
+    again = client.post("/way-in/", {"to": "register"})
     page = client.get(again["Location"]).content.decode()
     assert 'value="Öttinger"' in page
     assert 'value="Erna@Spital.example"' in page
