@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from .shell import About
+from .sums import Sums
 from .table import Table
-from .workbook import SheetColumn, Values, stream
+from .workbook import List, SheetColumn, Values, stream_lists
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_STATEMENT = "120s"
@@ -35,10 +37,24 @@ def workbook(
     filters: label and value of each, for the sheet About.
     """
     zone = timezone.get_current_timezone()
+    one, sums = _list(table)
+    about = replace(_about(table, by, filters), sums=sums.lines)
+    return stream_lists([one], about, zone=zone)
+
+
+def workbook_of_several(tables: Sequence[Table], *, title: str, by: object) -> Iterator[bytes]:
+    """A sheet for each, with all its columns."""
+    zone = timezone.get_current_timezone()
+    lists = [_list(table)[0] for table in tables]
+    return stream_lists(lists, _described(title, by, ()), zone=zone)
+
+
+def _list(table: Table) -> tuple[List, Sums]:
     columns = table.workbook_columns
+    sums = Sums(columns)
     sheet = [SheetColumn(str(c.label), c.kind, c.labels(), c.width) for c in columns]
-    rows = _values(table.workbook_rows(), [column.key for column in columns])
-    return stream(str(table.title), sheet, rows, _about(table, by, filters), zone=zone)
+    rows = sums.passing(_values(table.workbook_rows(), [column.key for column in columns]))
+    return List(str(table.title), sheet, rows), sums
 
 
 def workbook_response(
@@ -103,23 +119,31 @@ def _reading(using: str) -> Iterator[None]:
 
 
 def _about(table: Table, by: object, filters: Sequence[tuple[object, object]]) -> About:
-    now = timezone.localtime()
     said = [(str(label), str(value)) for label, value in filters if str(value)]
     shown = _("all columns") if table.query.get("columns") == "all" else _("chosen columns")
     direction = _("descending") if table.order.descending else _("ascending")
+    lines = [
+        *(said or [(_("Filter"), _("none"))]),
+        (_("Sorted by"), f"{table.sorted_by.label}, {direction}"),
+        (_("Columns"), shown),
+    ]
+    about = _described(str(table.title), by, lines)
+    return replace(about, subject="; ".join(f"{label}: {value}" for label, value in said))
+
+
+def _described(title: str, by: object, lines: Sequence[tuple[str, str]]) -> About:
+    now = timezone.localtime()
     return About(
         sheet=_("About"),
-        title=str(table.title),
+        title=title,
         by=str(by),
         at=now,
-        subject="; ".join(f"{label}: {value}" for label, value in said),
+        subject="",
         lines=[
-            (_("What"), str(table.title)),
+            (_("What"), title),
             (_("When"), now.replace(tzinfo=None, microsecond=0)),
             (_("By whom"), str(by)),
-            *(said or [(_("Filter"), _("none"))]),
-            (_("Sorted by"), f"{table.sorted_by.label}, {direction}"),
-            (_("Columns"), shown),
+            *lines,
         ],
         rows_label=_("Rows"),
     )

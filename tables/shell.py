@@ -4,8 +4,9 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -60,8 +61,23 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """One list in a workbook: what its sheets are called, and their header."""
+
+    title: str
+    headings: Sequence[Heading]
+
+
+def _nothing() -> Sequence[tuple[str, Decimal]]:
+    return ()
+
+
+@dataclass(frozen=True)
 class About:
-    """What the last sheet and the document's properties say; every text already translated."""
+    """What the last sheet and the document's properties say; every text already translated.
+
+    sums: asked when all rows have passed.
+    """
 
     sheet: str
     title: str
@@ -70,6 +86,7 @@ class About:
     subject: str
     lines: Sequence[tuple[str, str | datetime.datetime]]
     rows_label: str
+    sums: Callable[[], Sequence[tuple[str, Decimal]]] = _nothing
 
 
 def sheet_name(title: str, number: int = 1) -> str:
@@ -108,50 +125,75 @@ def _shared(match: re.Match[bytes], texts: Texts) -> bytes:
 
 @dataclass(frozen=True)
 class Shell:
-    title: str
-    headings: Sequence[Heading]
+    """sheets: number of the leaf and number of rows, of each sheet in order."""
+
+    leaves: Sequence[Leaf]
     about: About
 
-    def parts(self, rows: Sequence[int]) -> Parts:
-        """The workbook for as many sheets as there are numbers of rows."""
+    def parts(self, sheets: Sequence[tuple[int, int]]) -> Parts:
+        """The workbook for as many sheets as are named."""
         workbook = Workbook()
         workbook.remove(workbook.active)
-        for number, count in enumerate(rows, start=1):
-            self._add_list(workbook.create_sheet(sheet_name(self.title, number)), count)
-        about = workbook.create_sheet(self._about_name(len(rows)))
-        self._write_about(about, sum(rows))
+        for (leaf, rows), name in zip(sheets, self._names(sheets), strict=True):
+            self._add_list(workbook.create_sheet(name), self.leaves[leaf], rows)
+        about = workbook.create_sheet(self._about_name(sheets))
+        self._write_about(about, sheets)
         styles = Styles(
             **{n: _style(about, code, guarded=n == "guarded") for n, code in _FORMATS.items()}
         )
+        self._write_sums(about)
         self._describe(workbook)
         return Parts(_unpacked(workbook), styles)
 
-    def _add_list(self, sheet: Worksheet, rows: int) -> None:
+    def _names(self, sheets: Sequence[tuple[int, int]]) -> list[str]:
+        numbers = [[one for one, _rows in sheets[: place + 1]] for place in range(len(sheets))]
+        return [sheet_name(self.leaves[so[-1]].title, so.count(so[-1])) for so in numbers]
+
+    def _add_list(self, sheet: Worksheet, leaf: Leaf, rows: int) -> None:
         rule = Border(bottom=Side(style="thin"))
-        for place, heading in enumerate(self.headings, start=1):
+        for place, heading in enumerate(leaf.headings, start=1):
             cell = _write(sheet, 1, place, heading.label)
             cell.font, cell.border = Font(bold=True), rule
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             width = heading.width or max(_WIDTHS[heading.kind], min(len(heading.label) + 3, 28))
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.freeze_panes = "A2"
-        last = get_column_letter(max(len(self.headings), 1))
+        last = get_column_letter(max(len(leaf.headings), 1))
         sheet.auto_filter.ref = f"A1:{last}{rows + 1}"
         sheet.page_setup.orientation = "landscape"
         sheet.print_title_rows = "1:1"
 
-    def _about_name(self, sheets: int) -> str:
-        taken = {sheet_name(self.title, number).casefold() for number in range(1, sheets + 1)}
-        names = (sheet_name(self.about.sheet, number) for number in range(1, sheets + 3))
+    def _about_name(self, sheets: Sequence[tuple[int, int]]) -> str:
+        taken = {name.casefold() for name in self._names(sheets)}
+        names = (sheet_name(self.about.sheet, number) for number in range(1, len(sheets) + 3))
         return next(name for name in names if name.casefold() not in taken)
 
-    def _write_about(self, sheet: Worksheet, rows: int) -> None:
-        lines = [*self.about.lines, (self.about.rows_label, rows)]
+    def _write_about(self, sheet: Worksheet, sheets: Sequence[tuple[int, int]]) -> None:
+        lines = [*self.about.lines, *self._numbers(sheets)]
         for number, (label, value) in enumerate(lines, start=1):
             _write(sheet, number, 1, label).font = Font(bold=True)
             cell = _write(sheet, number, 2, value)
             cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80
+
+    def _write_sums(self, sheet: Worksheet) -> None:
+        """After the styles, whose numbers are the same with and without sums."""
+        for label, amount in self.about.sums():
+            number = sheet.max_row + 1
+            _write(sheet, number, 1, label).font = Font(bold=True)
+            cell = _write(sheet, number, 2, amount)
+            cell.number_format, cell.alignment = _FORMATS["amount"], Alignment(vertical="top")
+
+    def _numbers(self, sheets: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
+        """Of rows: one line, or one for each list where there are several."""
+        label, many = self.about.rows_label, len(self.leaves) > 1
+        return [
+            (
+                f"{label}: {leaf.title}" if many else label,
+                sum(n for at, n in sheets if at == place),
+            )
+            for place, leaf in enumerate(self.leaves)
+        ]
 
     def _describe(self, workbook: Workbook) -> None:
         about, properties = self.about, workbook.properties

@@ -17,12 +17,13 @@ from openpyxl.utils import get_column_letter
 
 from .cells import Texts, Writer, Writers
 from .columns import Kind
-from .shell import About, Heading, Shell
+from .shell import About, Heading, Leaf, Shell
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 Values = Sequence[Any]
+Plan = list[tuple[str, Writer]]
 
 ROWS_PER_SHEET = 1_048_575  # and the header
 BYTES_PER_SHEET = 1 << 30  # from 2 GiB on, archives need an extension that not all can read
@@ -59,6 +60,15 @@ class _Sink(io.RawIOBase):
         return data
 
 
+@dataclass(frozen=True)
+class List:
+    """One list of a workbook; it has a sheet to itself, and further ones where it is long."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Values]
+
+
 def stream(
     title: str,
     columns: Sequence[SheetColumn],
@@ -68,16 +78,31 @@ def stream(
     zone: datetime.tzinfo,
     rows_per_sheet: int = ROWS_PER_SHEET,
 ) -> Iterator[bytes]:
+    """A workbook of one list."""
+    only = [List(title, columns, rows)]
+    return stream_lists(only, about, zone=zone, rows_per_sheet=rows_per_sheet)
+
+
+def stream_lists(
+    lists: Sequence[List],
+    about: About,
+    *,
+    zone: datetime.tzinfo,
+    rows_per_sheet: int = ROWS_PER_SHEET,
+) -> Iterator[bytes]:
     """The bytes of a workbook, the first before the first row is asked for."""
     sink = _Sink()
     archive = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
-    headings = [Heading(column.label, column.kind, column.width) for column in columns]
-    book = _Book(archive, Shell(title, headings, about), columns, zone, rows_per_sheet)
-    for _step in book.write(rows):
+    book = _Book(archive, lists, about, zone, rows_per_sheet)
+    for _step in book.write():
         if data := sink.take():
             yield data
     archive.close()
     yield sink.take()
+
+
+def _leaf(one: List) -> Leaf:
+    return Leaf(one.title, [Heading(c.label, c.kind, c.width) for c in one.columns])
 
 
 class _Book:
@@ -86,35 +111,42 @@ class _Book:
     def __init__(
         self,
         archive: zipfile.ZipFile,
-        shell: Shell,
-        columns: Sequence[SheetColumn],
+        lists: Sequence[List],
+        about: About,
         zone: datetime.tzinfo,
         rows_per_sheet: int,
     ) -> None:
-        self.archive, self.shell, self.rows_per_sheet = archive, shell, rows_per_sheet
-        self.start = shell.parts([0])
+        self.archive, self.lists, self.rows_per_sheet = archive, lists, rows_per_sheet
+        self.shell = Shell([_leaf(one) for one in lists], about)
+        self.start = self.shell.parts([(0, 0)])
         self.texts = Texts()
-        writers = Writers(self.texts, self.start.styles, zone)
-        self.plan: list[tuple[str, Writer]] = [
-            (f'<c r="{get_column_letter(place)}', writers.of(column.kind, column.labels))
-            for place, column in enumerate(columns, start=1)
-        ]
-        self.counts: list[int] = []
+        self.writers = Writers(self.texts, self.start.styles, zone)
+        self.sheets: list[tuple[int, int]] = []  # as the shell wants them
         self.done: set[str] = set()
 
-    def write(self, rows: Iterable[Values]) -> Iterator[None]:
+    def write(self) -> Iterator[None]:
         for name in ("xl/styles.xml", "xl/theme/theme1.xml"):
             self._file(name, self.start.files[name])
             yield
-        batches = _batches(rows)
-        batch = next(batches)
-        while batch or not self.counts:
-            batch = yield from self._sheet(batch, batches)
+        for place, one in enumerate(self.lists):
+            plan = self._plan(one.columns)
+            batches = _batches(one.rows, min(_BATCH, self.rows_per_sheet))
+            batch = next(batches)
+            is_new = True
+            while batch or is_new:
+                batch, is_new = (yield from self._sheet(place, plan, batch, batches)), False
         yield from self._end()
+
+    def _plan(self, columns: Sequence[SheetColumn]) -> Plan:
+        """How each column's cells begin, and who writes the rest."""
+        return [
+            (f'<c r="{get_column_letter(at)}', self.writers.of(column.kind, column.labels))
+            for at, column in enumerate(columns, start=1)
+        ]
 
     def _end(self) -> Iterator[None]:
         """What is known only now: the texts, About with the number of rows, the workbook."""
-        parts, about = self.shell.parts(self.counts), len(self.counts) + 1
+        parts, about = self.shell.parts(self.sheets), len(self.sheets) + 1
         self._file(f"xl/worksheets/sheet{about}.xml", parts.whole_sheet(about, self.texts))
         yield from self._texts()
         for name, content in parts.files.items():
@@ -123,38 +155,24 @@ class _Book:
                 yield
 
     def _sheet(
-        self, batch: list[Values], batches: Iterator[list[Values]]
+        self, place: int, plan: Plan, batch: list[Values], batches: Iterator[list[Values]]
     ) -> Generator[None, None, list[Values]]:
         """Fills one sheet; gives back the first batch that had no room."""
-        self.counts.append(0)
-        number, size = len(self.counts), 0
+        self.sheets.append((place, 0))
+        number, rows, size = len(self.sheets), 0, 0
         name = f"xl/worksheets/sheet{number}.xml"
         with self.archive.open(name, "w") as file:
-            file.write(self.shell.parts(self.counts).before_rows(number, self.texts))
-            while batch and self._has_room(len(batch), size):
-                data = self._rows(batch, self.counts[-1] + 2)
-                size += file.write(data)
-                self.counts[-1] += len(batch)
+            file.write(self.shell.parts(self.sheets).before_rows(number, self.texts))
+            while batch and rows + len(batch) <= self.rows_per_sheet and size < BYTES_PER_SHEET:
+                size += file.write(_rows(plan, batch, rows + 2))
+                rows += len(batch)
                 self.texts.put_away()
                 yield
                 batch = next(batches)
-            file.write(self.shell.parts(self.counts).after_rows(number))
+            self.sheets[-1] = (place, rows)
+            file.write(self.shell.parts(self.sheets).after_rows(number))
         self.done.add(name)
         return batch
-
-    def _has_room(self, rows: int, size: int) -> bool:
-        return self.counts[-1] + rows <= self.rows_per_sheet and size < BYTES_PER_SHEET
-
-    def _rows(self, batch: list[Values], number: int) -> bytes:
-        plan, lines = self.plan, []
-        for row_number, row in enumerate(batch, start=number):
-            cells = [
-                f"{start}{row_number}{cell}"
-                for (start, write), value in zip(plan, row, strict=True)
-                if (cell := write(value))
-            ]
-            lines.append(f'<row r="{row_number}">{"".join(cells)}</row>')
-        return "".join(lines).encode()
 
     def _texts(self) -> Iterator[None]:
         name = "xl/sharedStrings.xml"
@@ -174,8 +192,20 @@ class _Book:
         self.done.add(name)
 
 
-def _batches(rows: Iterable[Values]) -> Iterator[list[Values]]:
+def _rows(plan: Plan, batch: list[Values], number: int) -> bytes:
+    lines = []
+    for row_number, row in enumerate(batch, start=number):
+        cells = [
+            f"{start}{row_number}{cell}"
+            for (start, write), value in zip(plan, row, strict=True)
+            if (cell := write(value))
+        ]
+        lines.append(f'<row r="{row_number}">{"".join(cells)}</row>')
+    return "".join(lines).encode()
+
+
+def _batches(rows: Iterable[Values], size: int) -> Iterator[list[Values]]:
     """Lists of rows; after the last an empty one, for ever."""
     rows = iter(rows)
     while True:
-        yield list(islice(rows, _BATCH))
+        yield list(islice(rows, size))
