@@ -76,7 +76,8 @@ class Reader:
         if code and where and (sentence := postal.doubt(where, code)):
             name = self.header[self.places["zip"]]
             warns = not postal.is_wall(where)
-            self.problems.append(Problem(row, name, f"“{code[:40]}”: {sentence}", warns))
+            said = _("“{cell}”: {reason}").format(cell=code[:40], reason=sentence)
+            self.problems.append(Problem(row, name, said, warns))
 
     def _fault(self, row: int, column: str, reason: str) -> None:
         self.problems.append(Problem(row, column, reason))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.addresses import actions
+from accounts.addresses import actions, twins
 from accounts.models import BillingAddress, Event, Setting
 from bookings.models import BookingOrder
 from tests.accounts.addresses.pages import TYPED, of, says, typed, url
@@ -193,6 +193,14 @@ def test_an_address_that_differs_is_not(keeper, address, other):
     keeper.post(url(address.organisation, "create"), unlike)
 
     assert BillingAddress.objects.count() == 2
+
+
+def test_a_street_may_be_written_short(care):
+    long = make_address(organisation=care, address_line_1="Bahnhofstrasse", house_number="1")
+    short = BillingAddress(organisation=care, identifier="NEW", name_line_1=long.name_line_1,
+                           address_line_1="Bahnhofstr. 1", city=long.city)  # fmt: skip
+
+    assert twins.of(short) == [long]
 
 
 def test_an_identifier_that_is_taken_is_pointed_out(keeper, address):
