@@ -11,11 +11,14 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from .at_once import Held, Places
 from .shell import About
 from .sums import Sums
 from .table import Table
@@ -23,6 +26,8 @@ from .workbook import List, SheetColumn, Values, stream_lists
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_STATEMENT = "120s"
+RETRY_AFTER = 10
+PLACES = Places()
 _ROWS_AT_ONCE = 500
 _UNFIT_FOR_FILES = re.compile(
     r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
@@ -59,8 +64,19 @@ def _list(table: Table) -> tuple[List, Sums]:
 
 def workbook_response(
     table: Table, *, by: object, filename: str, filters: Sequence[tuple[object, object]] = ()
-) -> StreamingHttpResponse:
-    return xlsx_response(workbook(table, by=by, filters=filters), filename)
+) -> HttpResponseBase:
+    return limited_response(workbook(table, by=by, filters=filters), filename, by=by)
+
+
+def limited_response(
+    content: Iterator[bytes], filename: str, *, by: object, places: Places = PLACES
+) -> HttpResponseBase:
+    """The download, or a page that asks to wait for those under way."""
+    who = getattr(by, "pk", None) or str(by)
+    if not places.take(who):
+        page = render_to_string("tables/too_many.html", {"most": places.most})
+        return HttpResponse(page, status=429, headers={"Retry-After": RETRY_AFTER})
+    return xlsx_response(Held(content, places, who), filename)
 
 
 def xlsx_response(content: Iterable[bytes], filename: str) -> StreamingHttpResponse:
