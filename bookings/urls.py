@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from bookings import my_addresses, pending, views
+from bookings import my_addresses, my_data, pending, views
 
 app_name = "bookings"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("bookings/", views.index, name="index"),
     path("bookings/columns/", views.columns, name="columns"),
     path("bookings/export.xlsx", views.export, name="export"),
+    path("bookings/my-data.xlsx", my_data.download, name="my-data"),
     path("bookings/addresses/", include((addresses, "addresses"))),
     path("bookings/pending/", include((memberships, "pending"))),
     path("bookings/<slug:number>/", views.detail, name="detail"),
