@@ -73,9 +73,9 @@ def _choice(organisations: list[Organisation]) -> forms.TypedChoiceField:
 
 
 class KeptAddressForm(NewAddressForm):
-    """The text stays as the participant typed it; asked is whose address it is from now on."""
+    """The text stays as the participant typed it; asked is whose it is and under which number."""
 
-    ASKED = ("organisation", "identifier", "twins_seen")
+    ASKED = ("organisation", "identifier", "customer_number", "twins_seen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

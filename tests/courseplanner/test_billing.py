@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import history
-from accounts.models import BillingAddress, Event
+from accounts.models import BillingAddress, Event, Setting
 from accounts.templatetags.kursbuch import icon
 from bookings import actions
 from bookings.models import BookingOrder
@@ -314,3 +314,13 @@ def test_the_way_back_leads_to_no_other_house(planner, order):
     answer = planner.post(url(order), filled(page) | {"query": "//evil.example"})
 
     assert answer.url.startswith("/planner/orders/")
+
+
+def test_without_customer_numbers_none_is_asked_for(planner, order):
+    Setting.objects.create(pk=1, customer_numbers=False)
+
+    page = planner.get(url(order))
+    change(planner, order)
+
+    assert not says(page, "Customer number")
+    assert text_of(order).source == "organisation"
