@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Event, Setting, User
 from accounts.models.person import sort_name
+from accounts.templatetags.profile import browser
 from tests.cast import give_role, make_person
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,19 @@ def test_my_account_costs_the_same_for_one_role_and_many(
         give_role(alice, role, tech)
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Android 15; Mobile) Firefox/132.0", "Firefox, Android"),
+        ("curl/8", "curl/8"),
+        ("x" * 200, "x" * 80),
+        ("", "Unknown browser"),
+    ],
+)
+def test_browsers_are_called_as_people_call_them(user_agent, name):
+    assert browser(user_agent) == name
