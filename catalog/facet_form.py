@@ -49,7 +49,7 @@ class DayField(forms.DateField):
         try:
             return self.to_python(data)
         except ValidationError:
-            self.widget.attrs["type"] = "text"
+            self.widget.input_type = "text"  # one for days would show nothing
             return data
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
