@@ -30,7 +30,9 @@ SORTS = {
     "-id": pgettext_lazy("sort", "Newest"),
 }
 # Priority, begin and title, folded into one column: see LearningResource.fold_text.
-PRIORITY = Column("priority", SORTS["priority"], "catalog_key", sort="catalog_key")
+PRIORITY = Column(
+    "priority", pgettext_lazy("column", "Recommendation"), "catalog_key", sort="catalog_key"
+)
 
 
 class Said(dict[Any, str]):

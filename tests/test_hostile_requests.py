@@ -8,6 +8,7 @@ from bookings.models import BookingOrder
 from tests.cast import book, make_address, make_offer, make_order, make_resource
 
 LISTS = [
+    "catalog:export",
     "catalog:index",
     "bookings:index",
     "bookings:export",
@@ -36,6 +37,9 @@ ODD = [
     {"method": "nonsense", "offer": "-1", "subject": "9" * 40, "type": "x", "seats": "y"},
     {"subject": "-1"},
     {"subject": "١"},
+    {"place": "%" * 10_000, "author": "\x00", "language": ["x"] * 500, "format": "y", "kind": "z"},
+    {"from": "%" * 10_000, "until": "\x00", "layout": "carousel"},
+    {"from": "2027-05-01", "until": "2027-01-01", "layout": "list"},
     {"columns": "person__password"},
     {"columns": "all", "page": "-1", "page_size": "1000000000"},
     {"chooser": "../../etc/passwd"},
@@ -159,6 +163,8 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_lost(client, alice, a
 POSTED = [
     "/language/",
     "/theme/",
+    "/catalog/columns/",
+    "/catalog/layout/",
     "/bookings/columns/",
     "/planner/orders/columns/",
     "/planner/implementations/columns/",
