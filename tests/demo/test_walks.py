@@ -176,7 +176,7 @@ def test_the_planner_confirms_who_waits(sign_in_as):
 
 def test_the_planner_declines_who_waits(sign_in_as):
     client = sign_in_as("planner")
-    waiting = Participation.objects.filter(status="pending").last()
+    waiting = Participation.objects.filter(status="pending", confirm_by="staff").last()
     url = reverse("courseplanner:decline", kwargs={"number": waiting.order.number})
     client.post(url, {"sure": "True", "note": "Bis bald."})
     waiting.refresh_from_db()
