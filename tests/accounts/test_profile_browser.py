@@ -40,6 +40,7 @@ def arrive(page, look, live_server, alice, tech):
 def confirm_it_is_her(page) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.locator("main form button.btn-primary").click()
+    expect(page.locator("main img")).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "theme", "language"), LOOKS)
