@@ -16,7 +16,12 @@ from catalog.models import Offer
 
 PAGES = {
     "catalog": ("learner@example.org", "/catalog/"),
+    "catalog, list": ("learner@example.org", "/catalog/?layout=list&sort=begin"),
     "catalog, search": ("learner@example.org", "/catalog/?q=fu"),
+    "catalog, filters": (
+        "learner@example.org",
+        "/catalog/?place=Olten&language=Deutsch&type=invoice&seats=free&from=2020-01-01",
+    ),
     "my bookings": ("learner@example.org", "/bookings/"),
     "planner: implementations": ("planner@example.org", "/planner/"),
     "planner: booking orders": ("planner@example.org", "/planner/orders/"),

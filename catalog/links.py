@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from tables.choice import Choice
 from tables.links import Links
+from tables.saved_views import PARAMETER
 
 CARDS, LIST = "cards", "list"
 
@@ -19,7 +20,7 @@ def layout(query: QueryDict, own: Choice) -> str:
 class ShelfLinks(Links):
     @property
     def filter_fields(self) -> list[tuple[str, str]]:
-        kept = ("q", "sort", "layout")
+        kept = ("q", "sort", "layout", PARAMETER)
         return [(name, value) for name, value in self.hidden() if name in kept]
 
     @property

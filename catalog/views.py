@@ -29,6 +29,7 @@ from catalog.tables import Catalog
 from tables import choice
 from tables.choice import Choice
 from tables.download import workbook_response
+from tables.saved_views import PARAMETER
 
 
 @require_safe
@@ -43,11 +44,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def layout(request: HttpRequest) -> HttpResponse:
-    """Cards or list, remembered; search, filters and sort stay as they are."""
+    """Cards or list, remembered; search, filters and sort stay, and a view that is open."""
     own = preferences.load(request, Catalog.name)
     chosen = links.layout(request.POST, own)
-    preferences.keep(request, Catalog.name, replace(own, layout=chosen))
     query = QueryDict(request.POST.get("query", ""), mutable=True)
+    if PARAMETER not in query:
+        preferences.keep(request, Catalog.name, replace(own, layout=chosen))
     query["layout"] = chosen
     return redirect(f"{reverse('catalog:index')}?{query.urlencode()}")
 

@@ -313,6 +313,53 @@ def test_what_is_remembered_is_posted(client, path):
     assert client.get(path).status_code == 405
 
 
+# Views under a name
+
+
+def keep_view(client, address: str, name: str):
+    """As its form posts it, made by the page at this address."""
+    page = client.get(INDEX + address).content.decode()
+    form = page[page.index('<form class="kb-views-new"') :]
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    posted = {key: value.replace("&amp;", "&") for key, value in fields}
+    return client.post("/views/", posted | {"name": name})
+
+
+def test_a_member_keeps_a_view_with_its_layout_filters_and_sort(client, alice, rich):
+    make_offer(rich)
+    client.force_login(alice)
+    choose(client, "offers", "place")
+    keep_view(client, "?layout=list&place=Olten&sort=title", "Near home")
+    client.post("/catalog/columns/", {"reset": "1"})
+
+    page = client.get(INDEX).content.decode()
+    href = re.search(r'href="(\?[^"]*view=\d+)"[^>]*>Near home<', page)[1].replace("&amp;", "&")
+    opened = client.get(INDEX + href, follow=True)
+    assert opened.redirect_chain == [(f"/catalog/{href}&sort=title", 302)]
+    assert head(opened) == ["Title", "Place", "Offers"]
+    assert "Near home" in shown(opened)
+
+
+def test_looking_at_a_view_as_cards_leaves_it_as_it_was_kept(client, alice, rich):
+    make_offer(rich)
+    client.force_login(alice)
+    choose(client, "offers")
+    keep_view(client, "?layout=list&sort=title", "Prices")
+    page = client.get(INDEX).content.decode()
+    view = re.search(r"view=(\d+)", page)[1]
+    client.post("/catalog/columns/", {"reset": "1"})
+
+    answer = switch(client, "cards", f"layout=list&view={view}")
+    assert answer["Location"] == f"/catalog/?layout=cards&view={view}"
+    assert head(client.get(INDEX, LIST | {"view": view, "sort": "title"})) == ["Title", "Offers"]
+    assert "kb-cards" in client.get(INDEX).content.decode()
+
+
+def test_visitors_keep_no_views(client, rich):
+    make_offer(rich)
+    assert "kb-views" not in client.get(INDEX).content.decode()
+
+
 # The workbook
 
 
