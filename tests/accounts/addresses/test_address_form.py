@@ -130,7 +130,7 @@ def test_the_neighbours_come_first_and_the_others_by_name():
 
 def test_without_customer_numbers_nobody_is_asked_for_one():
     assert "customer_number" in form().fields
-    Setting.objects.create(customer_numbers=False)
+    Setting.objects.create(pk=1, customer_numbers=False)
 
     assert "customer_number" not in form().fields
 

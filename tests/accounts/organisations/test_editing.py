@@ -134,7 +134,7 @@ def test_editing_moves_nothing_whatever_is_posted(keeper, care, tech):
 
 
 def test_without_customer_numbers_there_is_none(keeper, root):
-    Setting.objects.create(customer_numbers=False)
+    Setting.objects.create(pk=1, customer_numbers=False)
     for name in ("edit", "detail"):
         assert "ustomer number" not in keeper.get(url(name, root)).content.decode()
     given = typed(customer_number="666", seen=seen(keeper, "edit", root))
