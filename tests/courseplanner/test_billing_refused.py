@@ -9,7 +9,7 @@ from accounts import history
 from accounts.models import BillingAddress
 from bookings import actions
 from bookings.models import BookingOrder, OrderAddress
-from tests.cast import make_address, make_order, make_person
+from tests.cast import give_role, make_address, make_order, make_person
 from tests.courseplanner.addresses import change, filled, propose, says, text_of, url
 
 LINES = (
@@ -207,6 +207,18 @@ def test_an_order_is_found_in_its_own_implementation_only(planner, alice, order)
 def test_who_only_reads_cannot_send_it(client, root, order, role):
     client.force_login(make_person("Somebody", role, root))
 
+    assert client.post(url(order), {"address": "kept"}).status_code == 404
+    assert is_untouched(order)
+
+
+def test_who_plans_elsewhere_and_manages_the_person_only_reads(client, alice, care, tech, order):
+    both = make_person("Both", "planner", tech)
+    give_role(both, "line_manager", care)
+    client.force_login(both)
+
+    assert says(client.get(url(order, "order")), order.number)
+    assert not says(client.get(url(order, "order")), "Change billing address")
+    assert client.get(url(order)).status_code == 404
     assert client.post(url(order), {"address": "kept"}).status_code == 404
     assert is_untouched(order)
 
