@@ -153,7 +153,8 @@ class FacetForm(forms.Form):
         return {one: one for one in (*chosen, *frequent)}
 
     def applied_period(self, links: Links) -> Iterator[Applied]:
-        for name, label in PERIOD.items():
+        """Each end of the period by itself: from 1 May 2027."""
+        for name in PERIOD:
             if day := self.cleaned_data.get(name):
-                href = links.without(name, self.data[name])
-                yield Applied(str(label), formats.date(day), href)
+                told = formats.period(day, None) if name == "from" else formats.period(None, day)
+                yield Applied(_("Period"), told, links.without(name, self.data[name]))

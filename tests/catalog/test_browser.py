@@ -176,6 +176,15 @@ def test_list_is_well_made_in_every_look(page, live_server, shelf, look, size, t
     assert_well_made(page)
 
 
+def test_a_faulty_period_is_told_where_one_looks(page, live_server, shelf, look):
+    sentence = "The period ends before it begins, so it was left out."
+    for size in (PHONE, DESK):
+        look(size)
+        page.goto(f"{live_server.url}/catalog/?from=2027-02-01&until=2027-01-01")
+        expect(page.get_by_text(sentence).filter(visible=True)).to_have_count(1)
+        assert_well_made(page)
+
+
 def test_all_columns_at_once_are_well_made(page, live_server, shelf, look):
     look(DESK)
     page.goto(f"{live_server.url}/catalog/?layout=list")

@@ -297,7 +297,7 @@ def test_a_period_that_ends_before_it_begins_is_said_and_left_out(client, shelf)
     for name, value in (("from", "2027-05-01"), ("until", "2027-01-01")):
         assert re.search(rf'<input type="date" name="{name}" value="{value}"', page)
     assert 'aria-describedby="id_until_error"' in page
-    assert "Remove filter: From" not in told
+    assert "Remove filter: Period" not in told
 
 
 @pytest.mark.parametrize("typed", ["tomorrow", "31.13.2027", "2027-02-30", "%" * 10_000, "1e9"])
@@ -311,7 +311,9 @@ def test_what_is_no_day_is_said_and_stays_as_it_was_typed(client, shelf, typed):
 
 def test_a_period_is_told_as_a_filter_and_can_be_taken_away(client, shelf):
     page = client.get(INDEX, {"from": "01.05.2027", "q": "dis"}).content.decode()
-    assert re.search(r'href="\?q=dis"><span[^>]*>Remove filter: From: </span>1 May 2027<', page)
+    assert re.search(
+        r'href="\?q=dis"><span[^>]*>Remove filter: Period: </span>from 1 May 2027<', page
+    )
     assert 'type="date" name="from" value="2027-05-01"' in page
 
 

@@ -401,7 +401,7 @@ def test_workbook_tells_by_whom_and_by_which_filter(client, rich):
     told = dict(about.iter_rows(values_only=True))
     assert told["Search"] == "con"
     assert told["Place"] == "Olten"
-    assert told["From"] == "1 Jan 2027"
+    assert told["Period"] == "from 1 Jan 2027"
     assert told["By whom"] == "a visitor"
 
 
