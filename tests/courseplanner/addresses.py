@@ -20,7 +20,7 @@ TYPED = {
 def propose(person: User, **changes: str) -> BookingOrder:
     """Booked on invoice to an address the person typed, which belongs to nobody yet."""
     text = TYPED | changes
-    identifier = f"{text['name_line_1']}, {text['city']}"
+    identifier = f"{text['name_line_1']}, {text['city']}"[:255]
     proposal = BillingAddress(identifier=identifier, **text)
     return book(make_offer(method="invoice"), person, address=proposal)
 
