@@ -11,7 +11,7 @@ Subclass Table, name the columns, and give an instance the rows a person may see
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -190,7 +190,7 @@ class Table:
         if self.choice.views is None:
             return None
         names = tuple(place.name for place in self.placed)
-        shown = Choice(names, self.sort, self.choice.page_size)
+        shown = replace(self.choice, columns=names, sort=self.sort)
         return saved_views.menu(self.choice.views, self.name, self.query, shown)
 
     # The workbook

@@ -374,9 +374,9 @@ def test_query_keeps_no_place_in_the_list():
 
 def test_database_refuses_a_second_view_of_the_name_and_one_without(alice):
     view = made(alice)
-    with pytest.raises(ValidationError, match="You have a view with this name already"):
+    with pytest.raises(ValidationError, match=r"You have a view with this name already."):
         SavedView(person=alice, table=view.table, name=view.name).validate_constraints()
-    with pytest.raises(ValidationError, match="A view needs a name"):
+    with pytest.raises(ValidationError, match=r"A view needs a name."):
         SavedView(person=alice, table=view.table, name="").validate_constraints()
     for name in (view.name, ""):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -401,3 +401,12 @@ def test_fifty_are_the_most_for_two_tabs_at_once(alice):
     with ThreadPoolExecutor(4) as tabs:
         assert sum(tabs.map(one_more, "abcd")) == 1
     assert SavedView.objects.count() == MOST
+
+
+def test_view_of_the_catalog_remembers_cards_or_list(own):
+    address = "/catalog/?layout=list"
+    asked = dict(menu(own, address).fields) | {"back": "/catalog/", "name": "As a list"}
+    answer = own.post(SAVE, asked)
+
+    assert own.get(answer["Location"]).context["listing"].is_list
+    assert not own.get("/catalog/").context["listing"].is_list
