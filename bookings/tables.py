@@ -109,7 +109,7 @@ class MyPendingMemberships(Table):
             DATE,
             sort="resource__begin",
         ),
-        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE),
+        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE, sort="resource__end"),
         Column(
             "kind",
             pgettext_lazy("column", "Type"),

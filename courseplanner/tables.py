@@ -69,7 +69,7 @@ class Implementations(Table):
             DATE,
             sort="resource__begin",
         ),
-        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE),
+        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE, sort="resource__end"),
         Column("location", pgettext_lazy("column", "Place"), "resource__location", default=False),
         Column("taken", pgettext_lazy("column", "Seats taken"), "resource__seats_taken", NUMBER),
         Column(
@@ -102,7 +102,13 @@ PERSON = (
         css="title",
     ),
     Column("first_name", pgettext_lazy("column", "First name"), "person__first_name"),
-    Column("email", pgettext_lazy("column", "E-mail"), "person__email", default=False),
+    Column(
+        "email",
+        pgettext_lazy("column", "E-mail"),
+        "person__email",
+        sort="person__email",
+        default=False,
+    ),
     Column(
         "customer_number",
         pgettext_lazy("column", "Customer number"),
