@@ -64,7 +64,7 @@ def sorts() -> Iterator[tuple[type[Table], str]]:
                 yield kind, column.sort
 
 
-@pytest.mark.parametrize(("kind", "path"), sorts())
+@pytest.mark.parametrize(("kind", "path"), list(sorts()))
 def test_sort_has_an_index(kind, path):
     assert is_indexed(LISTS[kind], path)
 
