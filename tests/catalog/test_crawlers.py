@@ -35,6 +35,7 @@ def may_be_indexed(response) -> bool:
 def data(response) -> dict:
     block = r'<script type="application/ld\+json">(.*?)</script>'
     [found] = re.findall(block, response.content.decode(), re.DOTALL)
+    assert not {"<", ">", "&"}.intersection(found)
     return json.loads(found)
 
 

@@ -2,10 +2,11 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Setting
@@ -164,6 +165,28 @@ def test_offers_are_told_in_few_words_and_only_those_for_the_reader(client, alic
     assert cell(client.get(INDEX, LIST), "Offers") == "CHF 490"
     client.force_login(alice)
     assert cell(client.get(INDEX, LIST), "Offers") == "from CHF 120"
+
+
+@pytest.mark.parametrize(
+    ("offers", "text"),
+    [
+        ([("invoice", 490, 0), ("invoice", 120, 3)], "CHF 490"),
+        ([("invoice", 490, 3), ("invoice", 120, 3)], "from CHF 120"),
+        ([("invoice", 490, 0), ("code", 0, 0)], "Several offers"),
+        ([("invoice", 490, 0), ("code", 0, 3)], "CHF 490"),
+        ([("code", 0, 0)], "With access code"),
+        ([("invoice", 0, 0)], "Free of charge"),
+        ([("invoice", "1290.50", 0)], "CHF 1,290.50"),
+    ],
+)
+def test_cards_and_list_tell_the_same_price(client, offers, text):
+    resource = make_resource()
+    for method, price, days in offers:
+        begin = timezone.now() + timedelta(days=days, minutes=-1)
+        make_offer(resource, method=method, price=price, valid_from=begin)
+    assert cell(client.get(INDEX, LIST), "Offers") == text
+    card = client.get(INDEX).content.decode()
+    assert words(re.search(r'<span class="kb-price">(.*?)</span>', card)[1]) == text
 
 
 def test_nothing_found_says_so_in_a_list_too(client):
