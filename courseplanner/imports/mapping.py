@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from catalog import states
+from catalog.methods import installed
 from courseplanner.imports import values
 from courseplanner.imports.columns import COLUMNS
 from tables.sheets.problems import FaultyError, Problem, UnreadableError
 
 Named = dict[str, str]
+
+
+# What a part that follows from another column may speak of.
+_KEYS: dict[str, Callable[[], Iterable[str]]] = {
+    "offer_type_by_price": lambda: ("priced", "free"),
+    "kind_by_offer_type": installed,
+    "status_by_kind": lambda: states.BY_KIND,
+}
 
 
 @dataclass(frozen=True)
@@ -105,11 +116,12 @@ def _refuse_unknown(content: dict[str, object]) -> None:
             raise UnreadableError(
                 _("The mapping speaks of {key}, which is no column.").format(key=key)
             )
-    for key in _keys(content, "offer_type_by_price"):
-        if key not in {"priced", "free"}:
-            raise UnreadableError(
-                _("offer_type_by_price knows priced and free, not {key}.").format(key=key)
-            )
+    for part, known in _KEYS.items():
+        for key in _keys(content, part):
+            if key not in known():
+                said = _("{part} knows {known}, not {key}.")
+                known_ones = ", ".join(known())
+                raise UnreadableError(said.format(part=part, known=known_ones, key=key))
 
 
 def _keys(content: dict[str, object], name: str) -> list[str]:

@@ -101,7 +101,9 @@ def test_it_is_imported_once(imported, run, option):
         ("columns = 3", "The mapping has no part columns."),
         ("[colours]\nred = 'x'", "The mapping has no part colours."),
         ("[columns]\ncolour = 'x'", "The mapping speaks of colour, which is no column."),
-        ("[offer_type_by_price]\ncheap = 'free'", "knows priced and free, not cheap"),
+        ("[offer_type_by_price]\ncheap = 'free'", "knows priced, free, not cheap"),
+        ("[kind_by_offer_type]\ninvoyce = 'course'", "not invoyce"),
+        ("[status_by_kind]\ncorse = 'published'", "knows course, implementation, not corse"),
         ("not toml", "cannot be read"),
     ],
 )
