@@ -101,7 +101,8 @@ def test_pages_allow_no_script_and_style_but_ours(client):
 
 @pytest.mark.parametrize("page", house.templates(), ids=house.told)
 def test_template_brings_no_script_or_style_of_its_own(page):
-    source = page.read_text()
+    """What a search engine reads is no script, though it stands between the same tags."""
+    source = page.read_text().replace('<script type="application/ld+json">', "")
     inline = re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=\"|javascript:|\sstyle=\"", source)
     assert inline == []
     if "emails" not in page.parts:
