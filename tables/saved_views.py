@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 PARAMETER = "view"
 # What belongs to the page one is on, or stands in the choice.
 _NOT_KEPT = (PARAMETER, "sort", "cursor", "chooser", "columns")
-_SIGNED = signing.Signer(salt="tables.saved_views")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def menu(views: Views, table: str, query: QueryDict, choice: Choice) -> ViewsMen
     """choice: of what is shown now, whatever it came from."""
     asked, current = kept(query), views.current
     fields = [
-        ("list", _SIGNED.sign(table)),
+        ("list", _signer().sign(table)),
         ("columns", ",".join(choice.columns)),
         ("sort", choice.sort),
         ("page_size", str(choice.page_size)),
@@ -86,4 +85,9 @@ def menu(views: Views, table: str, query: QueryDict, choice: Choice) -> ViewsMen
 
 def list_named(signed: str) -> str:
     """The list a posted form belongs to; raises BadSignature for what no list has written."""
-    return _SIGNED.unsign(signed)
+    return _signer().unsign(signed)
+
+
+def _signer() -> signing.Signer:
+    """Made when it is needed: commands that show no list need no key."""
+    return signing.Signer(salt="tables.saved_views")
