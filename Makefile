@@ -10,11 +10,6 @@ UV := $(shell command -v uv 2>/dev/null || { test -x .venv/bin/uv && echo .venv/
 # What the checks are about: not this machine's .env, but a server that faces the world.
 PRODUCTION = DEBUG=0 DEMO=0 HTTPS=1 DATABASE_URL=sqlite:// \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
-# Where the database has a say: races, locks, constraints, searches, orders, money. The pages of
-# accounts and of the demo run once here, and on PostgreSQL too in CI (make again).
-DIFFERS = tests/bookings tests/catalog tests/courseplanner tests/tables \
-	tests/accounts/test_constraints.py tests/accounts/test_editing.py tests/accounts/saved_views \
-	tests/accounts/addresses/test_import_races.py tests/accounts/organisations/test_races.py
 COMPILE := pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11
 
 export UV_PYTHON_DOWNLOADS := never
@@ -28,12 +23,14 @@ help: ## lists what can be made
 run: .venv/run.stamp .env ## starts Kursbuch with its demo (PORT=8000)
 	@PORT=$(PORT) exec $(PY) manage.py demo
 
-test: .venv/test.stamp ## runs every test on SQLite, on PostgreSQL what can differ there
+test: .venv/test.stamp ## runs every test, and on PostgreSQL those that tell the truth only there
 	@.ci/browser
-	$(PY) -m pytest -n auto -m "not postgres"
-	$(PY) -m tests.postgres $(PY) -m pytest -n auto -m "not browser" $(DIFFERS)
+	$(PY) -m pytest -n auto -m "not postgres and not again"
+	$(PY) -m tests.postgres $(PY) -m pytest -n auto -m postgres
 
-again: .venv/test.stamp ## runs every test without browser on PostgreSQL, as CI does
+again: .venv/test.stamp ## every test once more: on PostgreSQL, and pages in the other looks
+	@.ci/browser
+	$(PY) -m pytest -n auto -m again
 	$(PY) -m tests.postgres $(PY) -m pytest -n auto -m "not browser"
 
 lint: .venv/test.stamp ## code and templates in order

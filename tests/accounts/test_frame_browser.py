@@ -34,20 +34,22 @@ def test_sign_in_and_page_for_the_lost_are_well_made(
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/password/reset/"])
-@pytest.mark.parametrize("known", LOOKS, ids=str)
+@pytest.mark.parametrize(("size", "theme", "language"), LOOKS)
 def test_forms_for_newcomers_are_well_made_also_when_refused(
-    page: Page, live_server, look, known, address
+    page: Page, live_server, look, size, theme, language, address
 ):
-    look(*known)
+    look(size, theme, language)
     page.goto(live_server.url + address)
     page.locator("main form .btn-primary").click()
     expect(page.locator(".kb-note.refusal")).to_be_focused()
     assert_well_made(page)
 
 
-@pytest.mark.parametrize("known", LOOKS, ids=str)
-def test_mails_of_the_demo_are_well_made(page: Page, live_server, look, sign_in, demo, known):
-    look(*known)
+@pytest.mark.parametrize(("size", "theme", "language"), LOOKS)
+def test_mails_of_the_demo_are_well_made(
+    page: Page, live_server, look, sign_in, demo, size, theme, language
+):
+    look(size, theme, language)
     sign_in(demo)
     page.goto(live_server.url + "/demo/mails/")
     assert_well_made(page)
