@@ -65,7 +65,7 @@ STATUS = Column(
 NUMBER_OF_BOOKINGS = Column(
     "bookings", pgettext_lazy("column", "Num. bookings"), "number_of_bookings", NUMBER
 )
-ID = Column("id", pgettext_lazy("column", "ID"), "id", NUMBER, default=False)
+ID = Column("id", pgettext_lazy("column", "ID"), "id", CODE, default=False)
 
 
 class Addresses(Table):

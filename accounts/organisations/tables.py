@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
-from tables.columns import CHOICE, NUMBER, Column
+from tables.columns import CHOICE, CODE, Column
 from tables.table import Table
 
 YES_NO = {True: pgettext_lazy("inheritance", "Yes"), False: pgettext_lazy("inheritance", "No")}
@@ -57,7 +57,7 @@ CUSTOMER_NUMBER = Column(
     default=False,
     needs=CUSTOMER_NUMBERS,
 )
-ID = Column("id", pgettext_lazy("column", "ID"), "user_id", NUMBER, default=False)
+ID = Column("id", pgettext_lazy("column", "ID"), "user_id", CODE, default=False)
 
 
 class Members(Table):

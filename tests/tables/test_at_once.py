@@ -9,6 +9,9 @@ from django.utils import translation
 from tables import download
 from tables.at_once import MOST, Held, Places
 
+# A response that is closed lets go of the database.
+pytestmark = pytest.mark.django_db
+
 
 def endless():
     while True:

@@ -45,8 +45,8 @@ def typed(alice, bob, admin, care) -> None:
         BookingOrder.objects.filter(pk=order.pk).update(**dict.fromkeys(FROZEN, text))
         LearningResource.objects.filter(pk=run.pk).update(reference=text, location=text)
         Product.objects.filter(implementations__resource=run).update(title=text, reference=text)
-        CostCenter.objects.create(identifier=f"{number:02} {text}", name=text, account=text)
-        lines = dict.fromkeys(("name_line_1", "address_line_1", "zip", "city"), text)
+        CostCenter.objects.create(identifier=f"{number:02} {text}"[:64], name=text, account=text)
+        lines = dict.fromkeys(("name_line_1", "address_line_1", "city"), text) | {"zip": text[:32]}
         OrderAddress.objects.create(order=order, country="CH", source="personal", **lines)
 
 
