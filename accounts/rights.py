@@ -3,8 +3,11 @@
 Views ask `allows` (may this person do it at all?) and fetch rows through a QuerySet that is
 given `scope` (on which ones?), so that a forgotten check is a 404 and not a leak.
 
-orders.readdress is the billing address of an order; organisations.* includes their billing
-addresses, e-mail domains, members and roles.
+implementations.keep is the implementation itself: its texts, dates, status, events and copies.
+memberships.keep adds, cancels and removes people, memberships.decide accepts and declines those
+who wait. orders.settle is paid or open, orders.readdress the billing address, orders.change price,
+fee, writing off and cancelling. people.book_for is booking for somebody from the catalog.
+organisations.* includes their billing addresses, e-mail domains, members and roles.
 
 Scopes: organisation  resources of the organisations where the person holds the role
         product       resources of the products the person owns
@@ -30,20 +33,32 @@ if TYPE_CHECKING:
     Person: TypeAlias = User | AnonymousUser
 
 TABLE = """
-verb                 administrator  planner       principal     product_owner  line_manager  education_manager
-implementations.see  organisation   organisation  organisation  product        -             -
-orders.see           organisation   organisation  organisation  product        people        people
-orders.export        organisation   organisation  organisation  product        people        people
-orders.accounting    organisation   organisation  organisation  product        -             -
-orders.settle        organisation   organisation  -             product        -             -
-orders.readdress     organisation   organisation  -             product        -             -
-memberships.decide   organisation   organisation  -             product        -             -
-organisations.see    organisation   -             organisation  -              -             -
-organisations.keep   organisation   -             -             -              -             -
-cost_centers.see     organisation   -             organisation  -              -             -
-cost_centers.keep    organisation   -             -             -              -             -
-settings.keep        organisation   -             -             -              -             -
-mails.see            organisation   -             -             -              -             -
+verb                  administrator  planner       principal     product_owner  line_manager  education_manager
+products.see          organisation   organisation  organisation  product        -             -
+products.create       organisation   organisation  -             -              -             -
+products.keep         organisation   organisation  -             product        -             -
+implementations.see   organisation   organisation  organisation  product        -             -
+implementations.keep  organisation   organisation  -             product        -             -
+offers.keep           organisation   organisation  -             product        -             -
+memberships.see       organisation   organisation  organisation  product        -             -
+memberships.decide    organisation   organisation  -             product        people        people
+memberships.keep      organisation   organisation  -             product        -             -
+orders.see            organisation   organisation  organisation  product        people        people
+orders.export         organisation   organisation  organisation  product        people        people
+orders.accounting     organisation   organisation  organisation  product        -             -
+orders.settle         organisation   organisation  -             product        -             -
+orders.readdress      organisation   organisation  -             product        -             -
+orders.change         organisation   organisation  -             product        -             -
+orders.refund         organisation   organisation  -             -              -             -
+people.book_for       -              -             -             -              people        people
+payments.see          organisation   -             organisation  -              -             -
+payments.keep         organisation   -             -             -              -             -
+organisations.see     organisation   -             organisation  -              -             -
+organisations.keep    organisation   -             -             -              -             -
+cost_centers.see      organisation   -             organisation  -              -             -
+cost_centers.keep     organisation   -             -             -              -             -
+settings.keep         organisation   -             -             -              -             -
+mails.see             organisation   -             -             -              -             -
 """
 
 

@@ -1,4 +1,4 @@
-"""Bookings in Django's admin, to look at only: changes are the verbs of bookings/actions.py."""
+"""Bookings in Django's admin, to look at only: changes are the verbs of bookings/actions/."""
 
 from __future__ import annotations
 

@@ -34,6 +34,17 @@ def declined(order: BookingOrder, note: str) -> None:
     _queue("declined", order, note=note)
 
 
+def cancelled(order: BookingOrder, *, by: User | None, words: str) -> None:
+    """To the participant, who cancelled or was cancelled; `words` are those of staff."""
+    fee = formats.money(order.cancellation_fee, order.currency) if order.cancellation_fee else ""
+    event = "cancelled_yourself" if by == order.person else "cancelled"
+    _queue(event, order, fee_charged=fee, words=words)
+
+
+def removed(participation: Participation, *, words: str) -> None:
+    _tell(participation.person, "removed", participation, words=words)
+
+
 def expired(participation: Participation) -> None:
     """Nobody said yes in time. About a payment that did not come its own method tells."""
     if participation.confirm_by == "payment":
@@ -43,7 +54,8 @@ def expired(participation: Participation) -> None:
 
 def answered(participation: Participation, *, accepted: bool, note: str) -> None:
     """To who asked for the person's word, where that is known."""
-    asked_by = participation.order.booked_by if participation.order else None
+    order = participation.order
+    asked_by = participation.added_by or (order.booked_by if order else None)
     if asked_by and asked_by != participation.person:
         _tell(asked_by, "answered", participation, accepted=accepted, note=note)
 

@@ -13,6 +13,7 @@ from accounts.rights import Scope
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
 from tables.counting import number_of
+from tables.folding import FoldedField, FoundField
 
 
 class Product(models.Model):
@@ -30,6 +31,9 @@ class Product(models.Model):
         verbose_name=_("owners"),
     )
     description = models.TextField(_("description"), blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    title_folded = FoldedField(max_length=255, of=("title",))
+    found = FoundField(max_length=2000, of=("title", "reference"))
 
     class Meta:
         verbose_name = _("product")
@@ -81,6 +85,7 @@ class Implementation(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="implementations")
     type = models.CharField(_("type"), max_length=16, choices=Type.choices, default=Type.SINGLE)
     needs_order = models.BooleanField(_("booking requires a booking order"), default=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ImplementationQuerySet.as_manager()
 

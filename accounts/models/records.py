@@ -145,6 +145,14 @@ class Setting(models.Model):
         default=True,
         help_text=_("People, organisations and billing addresses have a customer number."),
     )
+    fiscal_year_month = models.PositiveSmallIntegerField(
+        _("first month of the fiscal year"), default=1
+    )
+    mail_paid = models.BooleanField(_("tell when an order is set as paid"), default=False)
+    mail_price_changed = models.BooleanField(
+        _("tell when the price of an order is changed"), default=False
+    )
+    mail_written_off = models.BooleanField(_("tell when an order is written off"), default=False)
     terms_of_use = models.TextField(
         _("terms of use"),
         blank=True,
@@ -158,6 +166,11 @@ class Setting(models.Model):
                 condition=Q(pk=1),
                 name="setting_is_one_row",
                 violation_error_message=_("There is only one row of settings."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year_month__range=(1, 12)),
+                name="setting_fiscal_year_begins_in_a_month",
+                violation_error_message=_("Choose one of the twelve months."),
             ),
         ]
 

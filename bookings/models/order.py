@@ -218,13 +218,15 @@ class BookingOrder(models.Model):
         return max(begins) - timedelta(days=self.free_until_days)
 
     def fee_due(self, *, on: date, begin_now: date | None) -> Decimal:
-        """What cancelling on this day costs, from the terms frozen in the order."""
+        """What cancelling on this day costs, from the terms frozen in the order.
+
+        Never more than the order itself costs, should its price have been lowered since.
+        """
         if self.fee_agreed is None:
             return Decimal(0)
-        if self.free_until_days is None:
-            return self.fee_agreed
         free_until = self.free_until(begin_now)
-        return Decimal(0) if free_until is None or on <= free_until else self.fee_agreed
+        is_free = self.free_until_days is not None and (free_until is None or on <= free_until)
+        return Decimal(0) if is_free else min(self.fee_agreed, self.price)
 
 
 class OrderAddress(models.Model):

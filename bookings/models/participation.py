@@ -78,6 +78,13 @@ class Participation(models.Model):
     order = models.OneToOneField(
         BookingOrder, null=True, blank=True, on_delete=models.PROTECT, related_name="participation"
     )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     confirm_by = models.CharField(max_length=16, choices=ConfirmBy.choices, blank=True)
     confirm_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

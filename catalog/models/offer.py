@@ -55,6 +55,11 @@ class Offer(models.Model):
     )
     valid_from = models.DateTimeField(_("available from"), null=True, blank=True)
     valid_until = models.DateTimeField(_("available until"), null=True, blank=True)
+    # How the two days above came about, where they are relative to begin or end of the resource:
+    # {"from": {"amount": 2, "unit": "weeks", "reference": "before_begin"}, "until": {…}}.
+    relative = models.JSONField(default=dict, blank=True, editable=False)
+    # A relative day lacks the date it counts from: not bookable until there is one.
+    is_undated = models.BooleanField(default=False, editable=False)
     statuses = models.JSONField(
         _("available in the states"),
         default=list,

@@ -162,3 +162,11 @@ def test_cost_center_has_a_name(db):
     assert refused(CostCenter.objects.create(name="Pflege"), name="") == (
         "A cost center needs a name."
     )
+
+
+def test_setting_fiscal_year_begins_in_a_month(db):
+    Setting.load().save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Setting.objects.update(fiscal_year_month=13)
+    with pytest.raises(ValidationError, match="Choose one of the twelve months"):
+        Setting(pk=1, fiscal_year_month=0).validate_constraints()

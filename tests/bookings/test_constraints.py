@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from bookings.models import BookingOrder, OrderAddress, Participation
+from bookings.models import BookingOrder, Job, OrderAddress, Participation
 from tests.cast import make_order
 
 NOW = timezone.now()
@@ -25,6 +25,11 @@ PARTICIPATION = {
     "participation_status_is_known": {"status": "lost"},
     "participation_booked_has_an_order": {"order": None},
     "participation_pending_waits_for_somebody": {"status": "pending", "confirm_by": ""},
+}
+JOB = {
+    "job_state_is_known": {"state": "lost"},
+    "job_done_within_total": {"done": 3, "total": 2},
+    "job_finished_has_a_time": {"state": "done"},
 }
 
 
@@ -80,3 +85,9 @@ def test_every_constraint_of_the_bookings_is_violated_here():
         for constraint in model._meta.constraints
     }
     assert named == {*ORDER, *ADDRESS, *PARTICIPATION, "one_live_participation"}
+
+
+@pytest.mark.parametrize("name", JOB)
+def test_an_impossible_job_is_refused(alice, name):
+    job = Job.objects.create(owner=alice, kind="report", title="Orders", language="en")
+    refuses(Job.objects.filter(pk=job.pk), JOB[name])

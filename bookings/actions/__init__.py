@@ -1,0 +1,34 @@
+"""Every change of bookings, as verbs.
+
+Each verb is keyword-only, takes `by` (the person acting, None for the system), opens one
+transaction and locks before it decides, always the resource first. History and mails are rows of
+the same transaction. What must not happen raises a Refusal with a sentence for the person.
+"""
+
+from bookings.actions.booking import (
+    GONE,
+    AlreadyBooked,
+    TermsChanged,
+    book,
+    refuse_unless_bookable,
+)
+from bookings.actions.deciding import accept, confirm, decline, refuse
+from bookings.actions.leaving import cancel, expire_lapsed, remove
+from bookings.actions.money import mark_open, mark_paid
+
+__all__ = [
+    "GONE",
+    "AlreadyBooked",
+    "TermsChanged",
+    "accept",
+    "book",
+    "cancel",
+    "confirm",
+    "decline",
+    "expire_lapsed",
+    "mark_open",
+    "mark_paid",
+    "refuse",
+    "refuse_unless_bookable",
+    "remove",
+]
