@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import formats
 from accounts.addresses.forms import AddressForm
 from accounts.fields import Line, Lines
+from bookings.models import BookingOrder
 
 LONGEST_NOTE = 2000
 
@@ -48,6 +50,23 @@ class OwnAddressForm(AddressForm):
         if not given.get("identifier") and name and city:
             given["identifier"] = f"{name}, {city}"[:255]
         return given
+
+
+class CancelForm(forms.Form):
+    """What cancelling costs goes out with the page and comes back with the click."""
+
+    seen = forms.DecimalField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(
+        error_messages={"required": _("Tick the box if you agree. Nothing was cancelled yet.")}
+    )
+
+    def __init__(self, *args: Any, order: BookingOrder, **kwargs: Any) -> None:
+        self.due = order.fee_due_today()
+        super().__init__(*args, initial={"seen": self.due}, **kwargs)
+        fee = formats.money(self.due, order.currency)
+        self.fields["sure"].label = _("I cancel for %(fee)s.") % {"fee": fee}
+        if not self.due:
+            del self.fields["sure"]
 
 
 class RefuseForm(forms.Form):

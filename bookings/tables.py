@@ -20,7 +20,7 @@ class MyBookings(Table):
     default_sort = "-created"
     search_hint = gettext_lazy("Number, content")
     empty = gettext_lazy("You have not booked anything yet")
-    extras = ("number", "resource_id", "resource_title")
+    extras = ("number", "resource_id", "resource_title", "cancellable", "state")
     columns = (
         shared.BOOKING_NUMBER,
         shared.STATUS,

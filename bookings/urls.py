@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from bookings import my_addresses, my_data, pending, views
+from bookings import cancelling, my_addresses, my_data, pending, views
 
 app_name = "bookings"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("bookings/pending/", include((memberships, "pending"))),
     path("bookings/<slug:number>/", views.detail, name="detail"),
     path("bookings/<slug:number>/booked/", views.booked, name="booked"),
+    path("bookings/<slug:number>/cancel/", cancelling.cancel, name="cancel"),
 ]

@@ -99,19 +99,19 @@ def _to_existing(
 @login_required
 def booked(request: HttpRequest, number: str) -> HttpResponse:
     """What comes next, for as long as the booking stands."""
-    order = _own_order(request, number)
+    order = own_order(request, number)
     access = getattr(order, "participation", None)
     if access is None or access.status not in states.TAKES_A_SEAT:
         return redirect(order)
-    return render(request, "bookings/booked.html", {"order": order, **_terms(order)})
+    return render(request, "bookings/booked.html", {"order": order, **terms(order)})
 
 
-def _own_order(request: HttpRequest, number: str) -> BookingOrder:
+def own_order(request: HttpRequest, number: str) -> BookingOrder:
     own = BookingOrder.objects.of(request.user).with_details()
     return get_object_or_404(own, number=number)
 
 
-def _terms(order: BookingOrder) -> dict[str, object]:
+def terms(order: BookingOrder) -> dict[str, object]:
     free_until = order.free_until(order.resource.begin)
     lapsed = free_until is not None and free_until < timezone.localdate()
     return {"free_until": free_until, "lapsed": lapsed}
@@ -120,10 +120,10 @@ def _terms(order: BookingOrder) -> dict[str, object]:
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "bookings/index.html", _list(request))
+    return render(request, "bookings/index.html", own_list(request))
 
 
-def _list(request: HttpRequest) -> dict[str, object]:
+def own_list(request: HttpRequest) -> dict[str, object]:
     filters = OrderFilter(request.GET, queryset=BookingOrder.objects.of(request.user))
     rows = filters.qs.search_own(request.GET.get("q", ""))
     own = preferences.load(request, MyBookings.name)
@@ -135,6 +135,7 @@ def _list(request: HttpRequest) -> dict[str, object]:
         "list_url": reverse("bookings:index"),
         "columns_url": reverse("bookings:columns"),
         "export_url": reverse("bookings:export"),
+        "cancelling": {state for state, steps in states.ORDER.items() if "cancelled" in steps},
     }
 
 
@@ -149,7 +150,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def export(request: HttpRequest) -> HttpResponse:
-    shown = _list(request)
+    shown = own_list(request)
     said = [(one.label, one.value) for one in shown["applied"]]
     if words := request.GET.get("q"):
         said.insert(0, (_("Search"), words))
@@ -162,7 +163,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The list with one booking as a dialog over it."""
-    order = _own_order(request, number)
+    order = own_order(request, number)
     return render(
-        request, "bookings/detail.html", {"order": order, **_terms(order), **_list(request)}
+        request, "bookings/detail.html", {"order": order, **terms(order), **own_list(request)}
     )

@@ -13,7 +13,7 @@ from bookings.actions.booking import (
     refuse_unless_bookable,
 )
 from bookings.actions.deciding import accept, confirm, decline, refuse
-from bookings.actions.leaving import cancel, expire_lapsed, remove
+from bookings.actions.leaving import cancel, cancel_own, expire_lapsed, remove, why_not_cancellable
 from bookings.actions.money import mark_open, mark_paid
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "accept",
     "book",
     "cancel",
+    "cancel_own",
     "confirm",
     "decline",
     "expire_lapsed",
@@ -31,4 +32,5 @@ __all__ = [
     "refuse",
     "refuse_unless_bookable",
     "remove",
+    "why_not_cancellable",
 ]

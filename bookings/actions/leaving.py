@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import history
+from accounts import formats, history
 from accounts.refusal import Refusal
-from bookings import mail, seats
+from bookings import mail, seats, states
 from bookings.models import BookingOrder, Participation
 from bookings.models.participation import ParticipationQuerySet
 from catalog.models import LearningResource
@@ -39,7 +39,7 @@ def cancel(
     now = timezone.now()
     resource = seats.lock(order.resource_id, now)
     current = BookingOrder.objects.with_details().get(pk=order.pk)
-    due = current.fee_due(on=timezone.localdate(now), begin_now=resource.begin)
+    due = current.fee_due_today()
     charged = due if fee is None else fee
     _refuse_fee(charged, current)
     fees = (
@@ -51,6 +51,41 @@ def cancel(
     history.record(after, "cancelled", by=by, before=current.state, after=after.status, note=note)
     if words is not None:
         mail.cancelled(after, by=by, words=words)
+
+
+@transaction.atomic
+def cancel_own(*, order: BookingOrder, by: User, seen: Decimal) -> None:
+    """The participant cancels for the fee they saw; a Refusal if it is another by now."""
+    seats.lock(order.resource_id, timezone.now())
+    current = BookingOrder.objects.with_details().get(pk=order.pk)
+    sentence = why_not_cancellable(current)
+    if sentence:
+        raise Refusal(sentence)
+    due = current.fee_due_today()
+    if due != seen:
+        raise Refusal(
+            _("The fee is now %(fee)s. Nothing was cancelled. Cancel again if you agree.")
+            % {"fee": formats.money(due, current.currency)}
+        )
+    cancel(order=current, by=by)
+
+
+def why_not_cancellable(order: BookingOrder) -> str:
+    """Why the participant cannot cancel this order; empty if they can."""
+    contact = _("Ask the course planners of %(organisation)s.") % {
+        "organisation": order.resource.organisation.name
+    }
+    if "cancelled" not in states.ORDER[order.state]:
+        return _("%(number)s is “%(status)s” and cannot be cancelled. Nothing was changed.") % {
+            "number": order.number,
+            "status": order.status_label,
+        }
+    if not order.cancellable:
+        return _("This booking cannot be cancelled online. Nothing was cancelled.") + f" {contact}"
+    last_day = order.resource.end or order.resource.begin
+    if last_day and last_day < timezone.localdate():
+        return _("This course is over. Nothing was cancelled.") + f" {contact}"
+    return ""
 
 
 def _refuse_fee(fee: Decimal, order: BookingOrder) -> None:

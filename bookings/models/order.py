@@ -206,6 +206,11 @@ class BookingOrder(models.Model):
     def status_label(self) -> str:
         return str(states.STATUS[self.status])
 
+    @property
+    def can_be_cancelled(self) -> bool:
+        """By its participant, as far as the order itself says; see actions.why_not_cancellable."""
+        return self.cancellable and "cancelled" in states.ORDER[self.state]
+
     def free_until(self, begin_now: date | None) -> date | None:
         """The last day on which cancelling costs nothing; None where days do not matter.
 
@@ -220,13 +225,18 @@ class BookingOrder(models.Model):
     def fee_due(self, *, on: date, begin_now: date | None) -> Decimal:
         """What cancelling on this day costs, from the terms frozen in the order.
 
-        Never more than the order itself costs, should its price have been lowered since.
+        Never more than the order itself costs, should its price have been lowered since, and
+        nothing while its payment is under way.
         """
-        if self.fee_agreed is None:
+        if self.fee_agreed is None or self.state == "in_payment":
             return Decimal(0)
         free_until = self.free_until(begin_now)
         is_free = self.free_until_days is not None and (free_until is None or on <= free_until)
         return Decimal(0) if is_free else min(self.fee_agreed, self.price)
+
+    def fee_due_today(self) -> Decimal:
+        """Reads `self.resource`, whose begin counts if it is the better one for the person."""
+        return self.fee_due(on=timezone.localdate(), begin_now=self.resource.begin)
 
 
 class OrderAddress(models.Model):
