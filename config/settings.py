@@ -227,3 +227,13 @@ ACCESS_METHODS = [
     "bookings.methods.code.Code",
     "bookings.methods.invoice.Invoice",
 ]
+
+# One name for both, and one that Django's error pages never show.
+PAYPAL_SECRETS = {
+    "client_id": env("PAYPAL_CLIENT_ID", default=""),
+    "secret": env("PAYPAL_SECRET", default=""),
+}
+# Where money may be play money: only there PayPal's stand-in is spoken to.
+PLAY_MONEY = DEBUG or DEMO
+_standin = f"http://127.0.0.1:{env.int('PORT', 8000) + 1}" if DEMO else ""
+PAYPAL_STANDIN = env("PAYPAL_STANDIN", default=_standin)

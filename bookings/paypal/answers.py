@@ -1,0 +1,191 @@
+"""What PayPal's answers say, read strictly: what is not understood is Unknown, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from bookings.paypal.errors import Unknown
+
+Json = dict[str, Any]
+
+# As PayPal's own files have it; no exponent, no NaN, no infinity, nothing that is not a string.
+AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?", re.ASCII)
+CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+CAPTURE_STATUS = {
+    *("COMPLETED", "PENDING", "DECLINED", "FAILED", "REFUNDED", "PARTIALLY_REFUNDED"),
+}
+CHECKOUT_STATUS = {
+    *("CREATED", "SAVED", "APPROVED", "VOIDED", "COMPLETED", "PAYER_ACTION_REQUIRED"),
+}
+REFUND_STATUS = {"CANCELLED", "FAILED", "PENDING", "COMPLETED"}
+
+
+@dataclass(frozen=True)
+class Money:
+    """In an answer also nothing or less: whether it is right is for the reader to compare."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Capture:
+    id: str
+    status: str
+    # Why it is pending or was taken back; empty where PayPal gives no reason.
+    reason: str
+    amount: Money
+    fee: Money | None
+    custom_id: str
+    invoice_id: str
+    payee_id: str
+    payee_email: str
+    checkout_id: str
+
+
+@dataclass(frozen=True)
+class RefundAnswer:
+    id: str
+    status: str
+    amount: Money
+    capture_id: str
+    # The request id of the refund, if we made it; empty or foreign if it was made elsewhere.
+    custom_id: str
+
+
+@dataclass(frozen=True)
+class Checkout:
+    id: str
+    status: str
+    approve_url: str
+    captures: tuple[Capture, ...]
+    refunds: tuple[RefundAnswer, ...]
+    custom_id: str
+    invoice_id: str
+    amount: Money | None
+    payer_email: str
+
+
+def checkout(said: Json) -> Checkout:
+    own = text(said, "id", needed=True)
+    unit = _first(said.get("purchase_units"))
+    payments = _object(unit.get("payments"))
+    shared = _shared(unit) | {"checkout_id": own}
+    return Checkout(
+        id=own,
+        status=one_of(CHECKOUT_STATUS, said),
+        approve_url=link(said, "payer-action") or link(said, "approve"),
+        captures=tuple(capture(each, **shared) for each in _objects(payments.get("captures"))),
+        refunds=tuple(refund(each) for each in _objects(payments.get("refunds"))),
+        custom_id=text(unit, "custom_id"),
+        invoice_id=text(unit, "invoice_id"),
+        amount=money(unit["amount"]) if "amount" in unit else None,
+        payer_email=_payer_email(said),
+    )
+
+
+def _shared(unit: Json) -> dict[str, str]:
+    """What a capture inside a checkout leaves to be read around it."""
+    payee = _object(unit.get("payee"))
+    return {
+        "payee_id": text(payee, "merchant_id"),
+        "payee_email": text(payee, "email_address"),
+    }
+
+
+def _payer_email(said: Json) -> str:
+    wallet = _object(_object(said.get("payment_source")).get("paypal"))
+    return text(wallet, "email_address") or text(_object(said.get("payer")), "email_address")
+
+
+def capture(
+    said: Json, *, payee_id: str = "", payee_email: str = "", checkout_id: str = ""
+) -> Capture:
+    payee = _object(said.get("payee"))
+    related = _object(_object(said.get("supplementary_data")).get("related_ids"))
+    fee = _object(said.get("seller_receivable_breakdown")).get("paypal_fee")
+    return Capture(
+        id=text(said, "id", needed=True),
+        status=one_of(CAPTURE_STATUS, said),
+        reason=text(_object(said.get("status_details")), "reason"),
+        amount=money(said.get("amount")),
+        fee=money(fee) if fee is not None else None,
+        custom_id=text(said, "custom_id"),
+        invoice_id=text(said, "invoice_id"),
+        payee_id=text(payee, "merchant_id") or payee_id,
+        payee_email=text(payee, "email_address") or payee_email,
+        checkout_id=text(related, "order_id") or checkout_id or last_part(link(said, "up")),
+    )
+
+
+def refund(said: Json) -> RefundAnswer:
+    return RefundAnswer(
+        id=text(said, "id", needed=True),
+        status=one_of(REFUND_STATUS, said),
+        amount=money(said.get("amount")),
+        capture_id=last_part(link(said, "up")),
+        custom_id=text(said, "custom_id"),
+    )
+
+
+def money(said: object) -> Money:
+    read = _object(said)
+    value, currency = read.get("value"), read.get("currency_code")
+    if not (isinstance(value, str) and AMOUNT.fullmatch(value)):
+        raise Unknown("garbled")
+    if not (isinstance(currency, str) and CURRENCY.fullmatch(currency)):
+        raise Unknown("garbled")
+    return Money(Decimal(value), currency)
+
+
+def text(said: Json, name: str, *, needed: bool = False) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str) or (needed and not value):
+        raise Unknown("garbled")
+    return value
+
+
+def one_of(known: Iterable[str], said: Json) -> str:
+    status = text(said, "status", needed=True)
+    if status not in known:
+        raise Unknown("garbled")
+    return status
+
+
+def link(said: Json, rel: str) -> str:
+    for each in _objects(said.get("links")):
+        if each.get("rel") == rel:
+            return text(each, "href")
+    return ""
+
+
+def last_part(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
+
+
+def _object(said: object) -> Json:
+    """Nothing where there is nothing; Unknown where there is something else."""
+    if said is None:
+        return {}
+    if not isinstance(said, dict):
+        raise Unknown("garbled")
+    return said
+
+
+def _objects(said: object) -> list[Json]:
+    if said is None:
+        return []
+    if not isinstance(said, list):
+        raise Unknown("garbled")
+    return [_object(each) for each in said]
+
+
+def _first(said: object) -> Json:
+    """Every checkout of ours has one unit; PayPal's short answers have none."""
+    units = _objects(said)
+    return units[0] if units else {}

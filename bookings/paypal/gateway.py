@@ -1,0 +1,257 @@
+"""What the house asks PayPal, and in which words. Whoever changes the provider changes this.
+
+No method opens a transaction or reads a model: call them outside of any. Every failure is one of
+three: NotConfigured, Declined, Unknown (see errors.py).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bookings.paypal import answers, config
+from bookings.paypal.answers import Capture, Checkout, Money, RefundAnswer
+from bookings.paypal.api import REQUEST_ID, Api
+from bookings.paypal.errors import Declined, NotConfigured, PaypalError, Unknown
+
+__all__ = [
+    "Capture",
+    "Checkout",
+    "Declined",
+    "Gateway",
+    "Money",
+    "NotConfigured",
+    "PaypalError",
+    "RefundAnswer",
+    "Unknown",
+    "connect",
+]
+
+Json = dict[str, Any]
+
+LOCALES = {"de": "de-CH", "en": "en-GB"}
+CENT = Decimal("0.01")
+# What PayPal takes at most.
+LONGEST_TITLE, LONGEST_NOTE, LONGEST_NUMBER = 127, 255, 127
+EVENTS_AT_ONCE, MOST_PAGES = 100, 500
+# The headers of a webhook by their names in the verify call, with the longest PayPal accepts.
+SIGNED = {
+    "auth_algo": ("paypal-auth-algo", 100),
+    "cert_url": ("paypal-cert-url", 500),
+    "transmission_id": ("paypal-transmission-id", 50),
+    "transmission_sig": ("paypal-transmission-sig", 500),
+    "transmission_time": ("paypal-transmission-time", 100),
+}
+
+
+def connect(environment: str) -> Gateway:
+    """The one gateway of a process and an account. Raises NotConfigured."""
+    return _gateway(config.access(environment))
+
+
+@cache
+def _gateway(access: config.Access) -> Gateway:
+    return Gateway(access)
+
+
+class Gateway:
+    """Safe to share between threads."""
+
+    def __init__(self, access: config.Access) -> None:
+        self.access = access
+        self._api = Api(access)
+
+    def create_checkout(  # noqa: PLR0913  what PayPal must know of a payment
+        self,
+        *,
+        request_id: str,
+        number: str,
+        title: str,
+        money: Money,
+        return_url: str,
+        cancel_url: str,
+        language: str = "en",
+        accept_pending: bool = True,
+    ) -> Checkout:
+        """`number` becomes invoice id and custom id, by which the money is known again."""
+        at_once = "UNRESTRICTED" if accept_pending else "IMMEDIATE_PAYMENT_REQUIRED"
+        context = {
+            "brand_name": "Kursbuch",
+            "locale": LOCALES.get(language, LOCALES["en"]),
+            "shipping_preference": "NO_SHIPPING",
+            "user_action": "PAY_NOW",
+            "payment_method_preference": at_once,
+            "return_url": return_url,
+            "cancel_url": cancel_url,
+        }
+        unit = {
+            "reference_id": number[:LONGEST_NUMBER],
+            "custom_id": number[:LONGEST_NUMBER],
+            "invoice_id": number[:LONGEST_NUMBER],
+            "description": _line(title, LONGEST_TITLE) or number,
+            "amount": _wire(money),
+        }
+        body = {
+            "intent": "CAPTURE",
+            "purchase_units": [unit],
+            "payment_source": {"paypal": {"experience_context": context}},
+        }
+        said = self._post("/v2/checkout/orders", body, request_id)
+        made = answers.checkout(said)
+        if not self.access.is_home(made.approve_url):
+            raise Unknown("garbled")
+        return made
+
+    def get_checkout(self, checkout_id: str) -> Checkout:
+        return answers.checkout(self._get(f"/v2/checkout/orders/{_id(checkout_id)}"))
+
+    def capture(self, checkout_id: str, *, request_id: str) -> Checkout:
+        """Takes the money. Unknown means: look with get_checkout before doing anything else."""
+        path = f"/v2/checkout/orders/{_id(checkout_id)}/capture"
+        return answers.checkout(self._post(path, {}, request_id))
+
+    def get_capture(self, capture_id: str) -> Capture:
+        return answers.capture(self._get(f"/v2/payments/captures/{_id(capture_id)}"))
+
+    def refund(
+        self, capture_id: str, *, request_id: str, money: Money, note: str = ""
+    ) -> RefundAnswer:
+        body: Json = {"amount": _wire(money), "custom_id": request_id[:LONGEST_NUMBER]}
+        if line := _line(note, LONGEST_NOTE):
+            body["note_to_payer"] = line
+        path = f"/v2/payments/captures/{_id(capture_id)}/refund"
+        return answers.refund(self._post(path, body, request_id))
+
+    def get_refund(self, refund_id: str) -> RefundAnswer:
+        return answers.refund(self._get(f"/v2/payments/refunds/{_id(refund_id)}"))
+
+    def refunds_of(self, capture_id: str) -> tuple[RefundAnswer, ...]:
+        """All of them, also those made on PayPal's own site: the checkout lists them."""
+        checkout_id = self.get_capture(capture_id).checkout_id
+        refunds = self.get_checkout(checkout_id).refunds
+        return tuple(refund for refund in refunds if refund.capture_id == capture_id)
+
+    def verify(self, headers: Mapping[str, str], raw: bytes, webhook_id: str) -> bool:
+        """Whether PayPal sent exactly these bytes. Raises Unknown while nobody can tell."""
+        signed = _signed(headers)
+        if signed is None or not self.access.is_home(signed["cert_url"]) or not _is_object(raw):
+            return False
+        # The event goes back byte for byte: written anew, it would be another one.
+        told = json.dumps(signed | {"webhook_id": webhook_id}).encode()
+        body = told[:-1] + b', "webhook_event": ' + raw.strip() + b"}"
+        try:
+            said = self._api.post("/v1/notifications/verify-webhook-signature", body)
+        except Declined:
+            return False
+        status = said.get("verification_status")
+        if status not in {"SUCCESS", "FAILURE"}:
+            raise Unknown("garbled")
+        return bool(status == "SUCCESS")
+
+    def events(self, since: datetime, until: datetime) -> Iterator[Json]:
+        """What PayPal sent or tried to send to webhooks; it keeps about thirty days."""
+        query = {
+            "page_size": str(EVENTS_AT_ONCE),
+            "start_time": _moment(since),
+            "end_time": _moment(until),
+        }
+        for _page in range(MOST_PAGES):
+            said = self._get(f"/v1/notifications/webhooks-events?{urlencode(query)}")
+            found = said.get("events", [])
+            if not isinstance(found, list):
+                raise Unknown("garbled")
+            yield from (event for event in found if isinstance(event, dict))
+            further = answers.link(said, "next")
+            if not (further and found):
+                return
+            query = dict(parse_qsl(urlsplit(further).query))
+
+    def check(self, webhook_id: str = "") -> None:
+        """Raises what is wrong with the configuration, or Unknown if PayPal cannot be asked."""
+        try:
+            self._get("/v1/notifications/webhooks")
+        except NotConfigured:
+            self._raise_if_elsewhere()
+            raise
+        if webhook_id:
+            self._check_webhook(webhook_id)
+
+    def _check_webhook(self, webhook_id: str) -> None:
+        try:
+            self._get(f"/v1/notifications/webhooks/{_id(webhook_id)}")
+        except Declined:
+            raise NotConfigured("webhook") from None
+
+    def _raise_if_elsewhere(self) -> None:
+        """Live credentials in the sandbox, or the other way round: the commonest mistake."""
+        for environment, endpoint in config.ENDPOINTS.items():
+            if self.access.environment in config.ENDPOINTS and endpoint != self.access.endpoint:
+                ours = self.access.client_id, self.access.secret
+                there = Gateway(config.Access(environment, endpoint, *ours))
+                if there.is_accepted():
+                    raise NotConfigured("environment")
+
+    def is_accepted(self) -> bool:
+        """Whether PayPal takes our credentials; False also if it cannot be asked."""
+        try:
+            self._get("/v1/notifications/webhooks")
+        except PaypalError:
+            return False
+        return True
+
+    def _get(self, path: str) -> Json:
+        said: Json = self._api.get(path)
+        return said
+
+    def _post(self, path: str, body: Json, request_id: str) -> Json:
+        headers = {REQUEST_ID: request_id, "Prefer": "return=representation"}
+        said: Json = self._api.post(path, body, headers=headers)
+        return said
+
+
+def _id(given: str) -> str:
+    """An id becomes part of an address, so it must look like one."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", given):
+        raise Declined("INVALID_RESOURCE_ID")
+    return given
+
+
+def _wire(money: Money) -> dict[str, str]:
+    if money.amount <= 0 or money.amount != money.amount.quantize(CENT):
+        raise ValueError(f"{money.amount} is not an amount anybody can pay.")
+    if money.currency not in config.CURRENCIES:
+        raise ValueError(f"PayPal payments in {money.currency} are not possible here.")
+    return {"currency_code": money.currency, "value": f"{money.amount.quantize(CENT):f}"}
+
+
+def _line(written: str, longest: int) -> str:
+    """One line without control characters."""
+    plain = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in written)
+    return " ".join(plain.split())[:longest]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _signed(headers: Mapping[str, str]) -> dict[str, str] | None:
+    """What the signature is made of; None if something is missing or too long."""
+    given = {name.lower(): value for name, value in headers.items()}
+    read = {name: given.get(header, "") for name, (header, _) in SIGNED.items()}
+    fits = all(0 < len(read[name]) <= longest for name, (_, longest) in SIGNED.items())
+    return read if fits else None
+
+
+def _is_object(raw: bytes) -> bool:
+    """Exactly one JSON object: more could say more than the event in our call."""
+    try:
+        return isinstance(json.loads(raw), dict)
+    except (ValueError, RecursionError):
+        return False
