@@ -33,6 +33,8 @@ pytest_plugins = ["tests.cast", "tests.browser"]
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Every client of a test would read all static files anew.
+    settings.WHITENOISE_AUTOREFRESH = True
     # One test of its own switches them on.
     settings.ACCOUNT_RATE_LIMITS = False
 
