@@ -3,10 +3,13 @@
 An option is counted as if nothing else were chosen in its own filter: what ticking it would show.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -15,6 +18,11 @@ from django.db.models.expressions import Combinable
 from .counting import CAP, Count
 
 Sql = tuple[str, Sequence[Any]]
+
+# Counting many rows takes longer than all the rest of a page, so it is remembered for a while.
+MANY_ROWS = 1_000
+REMEMBERED_FOR = 30  # seconds
+_SECONDS = re.compile(r"(\d\d:\d\d):\d\d(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -49,16 +57,33 @@ def count(rows: QuerySet[Any], facets: Sequence[Facet]) -> Counted:
     """The rows under all conditions, and per facet its options as text with their numbers.
 
     No more than CAP rows are looked at, so the cost is bounded; then every number is a minimum.
+    Among many rows the numbers may be half a minute old.
     """
     try:
-        sql, params = _statement(rows, facets)
+        asked = _statement(rows, facets)
     except EmptyResultSet:
         return Counted()
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, params)
+    key = _question(rows.db, asked)
+    known: Counted | None = cache.get(key)
+    return known or _counted_now(rows.db, asked, key)
+
+
+def _question(database: str, asked: Sql) -> str:
+    """The same for the same statement within a minute: it knows who asks, and for what."""
+    sql, params = asked
+    told = "\0".join([database, sql, *(_SECONDS.sub(r"\1", str(value)) for value in params)])
+    return f"facets:{hashlib.sha256(told.encode()).hexdigest()}"
+
+
+def _counted_now(database: str, asked: Sql, key: str) -> Counted:
+    with connections[database].cursor() as cursor:
+        cursor.execute(*asked)
         lines = cursor.fetchall()
     looked_at = next(number for name, option, number in lines if (name, option) == ("", "all"))
-    return _sorted_out(lines, AtLeast if looked_at > CAP else Count)
+    counted = _sorted_out(lines, AtLeast if looked_at > CAP else Count)
+    if looked_at > MANY_ROWS:
+        cache.set(key, counted, REMEMBERED_FOR)
+    return counted
 
 
 def _sorted_out(lines: Iterable[tuple[str, str, int]], kind: type[Count]) -> Counted:

@@ -1,6 +1,8 @@
 """How many rows each option of a filter would leave, counted in one statement."""
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from catalog.models import LearningResource, Offer
@@ -141,3 +143,44 @@ def test_a_percent_sign_in_a_value_is_nothing_special(shelf):
         LearningResource.objects.filter(title__contains="%"), [by_place(Q(location="100%s Olten"))]
     )
     assert told(counted, "place") == {"100%s Olten": "1"}
+
+
+@pytest.fixture
+def fresh_memory():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_numbers_of_many_rows_are_remembered_for_a_while(shelf, fresh_memory, monkeypatch):
+    monkeypatch.setattr(facets, "MANY_ROWS", 3)
+    rows = LearningResource.objects.all()
+    with time_machine.travel("2027-03-01 12:00:10+01:00", tick=False) as clock:
+        first = count(rows, [by_format()])
+        make_resource("E", kind="course", format="virtual")
+        assert count(rows, [by_format()]) == first
+        clock.shift(facets.REMEMBERED_FOR + 1)
+        assert told(count(rows, [by_format()]), "format") == {"classroom": "3", "virtual": "2"}
+
+
+def test_numbers_of_few_rows_are_never_remembered(shelf, fresh_memory):
+    count(LearningResource.objects.all(), [by_format()])
+    make_resource("E", kind="course", format="virtual")
+    counted = count(LearningResource.objects.all(), [by_format()])
+    assert told(counted, "format")["virtual"] == "2"
+
+
+def test_what_is_remembered_of_one_search_answers_no_other(shelf, fresh_memory, monkeypatch):
+    monkeypatch.setattr(facets, "MANY_ROWS", 0)
+    rows = LearningResource.objects.all()
+    count(rows, [by_format()])
+    other = count(rows.filter(location="Bern"), [by_format()])
+    assert told(other, "format") == {"classroom": "1"}
+
+
+def test_a_moment_of_the_same_minute_asks_the_same():
+    def question(moment: str) -> str:
+        return facets._question("default", ("SELECT %s", [moment]))
+
+    early, late = question("2027-03-01 12:00:01.5"), question("2027-03-01 12:00:59")
+    assert early == late != question("2027-03-01 12:01:00")
