@@ -1,30 +1,15 @@
-"""By what the lists of the Course Planner are filtered."""
+"""By what the booking orders of the Course Planner are filtered."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.utils.translation import pgettext_lazy
 
 from bookings.filters import OrderFilter
 from bookings.models import BookingOrder
 from catalog.models import Offer
-from catalog.states import IMPLEMENTATION
-from courseplanner.models import Implementation
 from tables.filters import BoxesFilter
-
-
-class ImplementationFilter(django_filters.FilterSet):
-    status = BoxesFilter(
-        field_name="resource__status",
-        label=pgettext_lazy("column", "Status"),
-        choices=list(IMPLEMENTATION.items()),
-    )
-
-    class Meta:
-        model = Implementation
-        fields = ("status",)
 
 
 class OrderOfImplementationFilter(OrderFilter):

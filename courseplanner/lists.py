@@ -16,12 +16,9 @@ from bookings.filters import OrderFilter
 from bookings.models.order import BookingOrderQuerySet
 from catalog.methods import installed
 from courseplanner import orders
-from courseplanner.filters import (
-    ImplementationFilter,
-    OrderOfImplementationFilter,
-)
+from courseplanner.filters import OrderOfImplementationFilter
 from courseplanner.models import Implementation, ImplementationQuerySet
-from courseplanner.tables import Implementations, Orders, OrdersOfImplementation
+from courseplanner.tables import Orders, OrdersOfImplementation
 from tables.filters import applied
 from tables.table import Table
 
@@ -36,21 +33,6 @@ def implementation(request: HttpRequest, pk: int | None) -> Implementation | Non
         return None
     seen = implementations(request).select_related("resource", "product").with_seats()
     return get_object_or_404(seen, pk=pk)
-
-
-def implementation_list(request: HttpRequest) -> dict[str, object]:
-    filters = ImplementationFilter(request.GET, queryset=implementations(request))
-    rows = filters.qs.search(request.GET.get("q", "")).with_number_of_orders()
-    table = Implementations(
-        rows, query=request.GET, choice=preferences.load(request, Implementations.name)
-    )
-    return {
-        "table": table,
-        "filter": filters,
-        "applied": applied(filters.form, table.links),
-        "columns_url": reverse("courseplanner:index_columns"),
-        "export_url": reverse("courseplanner:index_export"),
-    }
 
 
 @dataclass

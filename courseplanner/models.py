@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +16,54 @@ from accounts.rights import Scope
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
 from tables.counting import number_of
-from tables.folding import FoldedField, FoundField
+from tables.folding import FoldedField, FoundField, every_word, inside
+
+# In these an implementation goes on no more, and can be archived.
+OVER = ("finished", "cancelled")
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def in_scope(self, scope: Scope) -> ProductQuerySet:
+        return self if scope.everything else self.filter(_products_in(scope))
+
+    def with_permission(self, scope: Scope) -> ProductQuerySet:
+        """Each with `may_keep`: whether it lies in this scope."""
+        return self.annotate(may_keep=_holds(scope, _products_in(scope)))
+
+    def unarchived(self) -> ProductQuerySet:
+        """Those that take new implementations."""
+        return self.filter(archived_at=None)
+
+    def search(self, text: str) -> ProductQuerySet:
+        """Every word by its beginning, in title and reference."""
+        return self.filter(every_word(text, inside("found")))
+
+    def with_number_of_implementations(self) -> ProductQuerySet:
+        runs = Implementation.objects.all()
+        return self.annotate(number_of_implementations=number_of(runs, "product"))
+
+
+def _products_in(scope: Scope) -> Q:
+    mine = Q(organisation__in=scope.organisations)
+    return mine | Q(pk__in=_owned(scope)) if scope.products_of is not None else mine
+
+
+def _implementations_in(scope: Scope) -> Q:
+    mine = Q(resource__organisation__in=scope.organisations)
+    return mine | Q(product__in=_owned(scope)) if scope.products_of is not None else mine
+
+
+def _owned(scope: Scope) -> models.QuerySet[Any]:
+    owned = Product.owners.through._default_manager.filter(user=scope.products_of)
+    return owned.values("product")
+
+
+def _holds(scope: Scope, inside: Q) -> Combinable:
+    """True for every row that lies in the scope."""
+    if scope.everything:
+        return Value(True, output_field=models.BooleanField())
+    held = When(inside, then=Value(True))
+    return Case(held, default=Value(False), output_field=models.BooleanField())
 
 
 class Product(models.Model):
@@ -35,13 +85,19 @@ class Product(models.Model):
     title_folded = FoldedField(max_length=255, of=("title",))
     found = FoundField(max_length=2000, of=("title", "reference"))
 
+    objects = ProductQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["title", "pk"]
+        indexes = [models.Index(fields=["title_folded", "id"], name="product_by_title")]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("courseplanner:product", kwargs={"product": self.pk})
 
 
 class ImplementationQuerySet(models.QuerySet["Implementation"]):
@@ -50,6 +106,13 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
             return self
         planned = LearningResource.objects.in_scope(scope)
         return self.filter(resource__in=planned.values("pk"))
+
+    def with_permission(self, scope: Scope) -> ImplementationQuerySet:
+        """Each with `may_keep`: whether it lies in this scope."""
+        return self.annotate(may_keep=_holds(scope, _implementations_in(scope)))
+
+    def going_on(self) -> ImplementationQuerySet:
+        return self.filter(archived_at=None).exclude(resource__status__in=OVER)
 
     def search(self, text: str) -> ImplementationQuerySet:
         """Every word by its beginning, as in the catalog."""
@@ -61,6 +124,9 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
         return self.annotate(
             number_of_orders=number_of(BookingOrder.objects.all(), "resource", at="resource")
         )
+
+    def with_number_of_events(self) -> ImplementationQuerySet:
+        return self.annotate(number_of_events=number_of(Session.objects.all(), "implementation"))
 
     def with_seats(self) -> ImplementationQuerySet:
         """How many take part, and how many seats are held for those who wait."""

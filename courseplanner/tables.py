@@ -1,4 +1,4 @@
-"""The lists of the Course Planner: implementations, and booking orders with OpenOlat's columns."""
+"""The lists of booking orders in the Course Planner, with OpenOlat's columns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings import columns as shared
-from catalog.states import IMPLEMENTATION
-from tables.columns import CHOICE, CODE, DATE, MONEY, NUMBER, Column
+from tables.columns import CODE, MONEY, Column
 from tables.table import Preset, Table
 
 MAY_SEE_ACCOUNTING = "orders.accounting"
@@ -30,60 +29,6 @@ ADDRESS_LINES = (
     "address__country",
     "address__source",
 )
-
-
-class Implementations(Table):
-    name = "implementations"
-    title = _("Implementations")
-    default_sort = "begin"
-    search_hint = _("Title, reference, subject")
-    empty = _("There are no implementations yet.")
-    columns = (
-        Column(
-            "title",
-            pgettext_lazy("column", "Implementation"),
-            "resource__title",
-            sort="resource__title_folded",
-            locked=True,
-            template="courseplanner/cells/implementation.html",
-            css="title",
-            width=48,
-        ),
-        Column(
-            "reference", pgettext_lazy("column", "Reference"), "resource__reference", css="code"
-        ),
-        Column("product", pgettext_lazy("column", "Product"), "product__title", default=False),
-        Column(
-            "status",
-            pgettext_lazy("column", "Status"),
-            "resource__status",
-            CHOICE,
-            choices=IMPLEMENTATION,
-            template="bookings/cells/status.html",
-            css="state",
-        ),
-        Column(
-            "begin",
-            pgettext_lazy("column", "Begin"),
-            "resource__begin",
-            DATE,
-            sort="resource__begin",
-        ),
-        Column("end", pgettext_lazy("column", "End"), "resource__end", DATE, sort="resource__end"),
-        Column("location", pgettext_lazy("column", "Place"), "resource__location", default=False),
-        Column("taken", pgettext_lazy("column", "Seats taken"), "resource__seats_taken", NUMBER),
-        Column(
-            "maximum", pgettext_lazy("column", "Maximum"), "resource__max_participants", NUMBER
-        ),
-        Column(
-            "minimum",
-            pgettext_lazy("column", "Minimum"),
-            "resource__min_participants",
-            NUMBER,
-            default=False,
-        ),
-        Column("orders", pgettext_lazy("column", "Booking orders"), "number_of_orders", NUMBER),
-    )
 
 
 BOOKED = (

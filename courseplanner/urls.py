@@ -19,9 +19,8 @@ orders = [
 ]
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("implementations/columns/", views.index_columns, name="index_columns"),
-    path("implementations/export.xlsx", views.index_export, name="index_export"),
+    path("", include("courseplanner.implementations.urls")),
+    path("products/", include("courseplanner.products.urls")),
     path("implementations/<int:pk>/", views.implementation, name="implementation"),
     path("implementations/<int:pk>/", include(orders)),
     path("", include(orders)),

@@ -1,51 +1,21 @@
-"""The pages of the Course Planner: implementations, booking orders, their workbooks."""
+"""The booking orders of the Course Planner, and their workbooks."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import history, preferences
 from accounts.access import permitted
-from accounts.rights import allows
 from bookings.models import BookingOrder
 from courseplanner import lists
 from courseplanner.accounting import AccountingReport
 from courseplanner.lists import OrderList
-from courseplanner.tables import Implementations
 from tables import choice
 from tables.download import workbook_response
-
-
-@require_safe
-@permitted("orders.see")
-def index(request: HttpRequest) -> HttpResponse:
-    """Implementations for those who plan; managers only have the orders of their people."""
-    if not allows(request.user, "implementations.see"):
-        return redirect("courseplanner:orders")
-    return render(request, "courseplanner/index.html", lists.implementation_list(request))
-
-
-@require_POST
-@permitted("implementations.see")
-def index_columns(request: HttpRequest) -> HttpResponse:
-    table = Implementations(lists.implementations(request).none())
-    preferences.keep(request, table.name, table.chosen(request.POST))
-    return redirect(choice.back(reverse("courseplanner:index"), request.POST))
-
-
-@require_safe
-@permitted("implementations.see")
-def index_export(request: HttpRequest) -> HttpResponse:
-    shown = lists.implementation_list(request)
-    said = [(one.label, one.value) for one in shown["applied"]]
-    return workbook_response(
-        shown["table"], by=request.user, filename=_dated(_("Implementations")), filters=said
-    )
 
 
 @require_safe

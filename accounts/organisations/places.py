@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,11 +33,11 @@ class PlaceField(forms.ModelChoiceField):
         kept = Organisation.objects.active().within(allowed)
         super().__init__(kept, label=_("Part of"), **kwargs)
         self.reaches_top = allowed.everything
-        paths = _paths([one for one in kept if one.pk not in without])
+        told = paths(one for one in kept if one.pk not in without)
         self.choices = [
             ("", _("Choose an organisation")),
             *([(TOP, _("– at the top –"))] if self.reaches_top else []),
-            *sorted(paths.items(), key=lambda item: fold(item[1])),
+            *sorted(told.items(), key=lambda item: fold(item[1])),
         ]
         self.error_messages["required"] = _("Choose the organisation it is part of.")
         self.error_messages["invalid_choice"] = _(
@@ -48,9 +48,11 @@ class PlaceField(forms.ModelChoiceField):
         return None if value == TOP and self.reaches_top else super().clean(value)
 
 
-def _paths(organisations: list[Organisation]) -> dict[int, str]:
-    names = {one.pk: one.name for one in organisations}
-    tree = Tree({one.pk: one.parent_id for one in organisations})
+def paths(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """Each told by its whole path, as far as it is among these."""
+    named = list(organisations)
+    names = {one.pk: one.name for one in named}
+    tree = Tree({one.pk: one.parent_id for one in named})
     return {
         pk: BETWEEN.join(names[up] for up in reversed(tree.path(pk)) if up in names)
         for pk in names

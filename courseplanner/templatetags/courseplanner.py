@@ -9,6 +9,13 @@ from bookings import states
 register = template.Library()
 
 VERBS = {
+    "created": pgettext_lazy("history", "Created"),
+    "changed": pgettext_lazy("history", "Changed"),
+    "copied": pgettext_lazy("history", "Copied"),
+    "archived": pgettext_lazy("history", "Archived"),
+    "unarchived": pgettext_lazy("history", "Taken out of the archive"),
+    "owner added": pgettext_lazy("history", "Owner added"),
+    "owner removed": pgettext_lazy("history", "Owner removed"),
     "booked": pgettext_lazy("history", "Booked"),
     "confirmed": pgettext_lazy("history", "Confirmed"),
     "declined": pgettext_lazy("history", "Declined"),

@@ -21,6 +21,22 @@ TABLE = {
     "index": (STAFF | MANAGES, None),
     "index_columns": (STAFF, None),
     "index_export": (STAFF, None),
+    "products": (STAFF, None),
+    "products_columns": (STAFF, None),
+    "products_export": (STAFF, None),
+    "product_create": (PLANS - {"product_owner"}, None),
+    "product": (STAFF, None),
+    "product_edit": (PLANS, None),
+    "product_archive": (PLANS, None),
+    "product_unarchive": (PLANS, None),
+    "product_owners": (PLANS, None),
+    "product_owner_add": (PLANS, None),
+    "product_owner_remove": (PLANS, None),
+    "implementation_create": (PLANS, None),
+    "implementation_settings": (None, STAFF),
+    "implementation_copy": (None, PLANS),
+    "implementation_archive": (None, PLANS),
+    "implementation_unarchive": (None, PLANS),
     "implementation": (None, STAFF),
     "orders": (STAFF | MANAGES, STAFF),
     "columns": (STAFF | MANAGES, STAFF),
@@ -33,7 +49,25 @@ TABLE = {
     "reopen": (PLANS, PLANS),
     "address": (PLANS, PLANS),
 }
-POSTED = {"index_columns", "columns", "paid", "reopen"}
+POSTED = {
+    "index_columns",
+    "columns",
+    "paid",
+    "reopen",
+    "products_columns",
+    "product_unarchive",
+    "product_owner_add",
+    "product_owner_remove",
+    "implementation_unarchive",
+}
+OF_A_PERSON = {"product_owner_add", "product_owner_remove"}
+OF_A_PRODUCT = OF_A_PERSON | {
+    "product",
+    "product_edit",
+    "product_archive",
+    "product_unarchive",
+    "product_owners",
+}
 OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen", "address"}
 
 
@@ -78,6 +112,10 @@ def somebody(role: str, run: Implementation, organisation: Organisation):
 
 def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementation) -> int:
     kwargs = {"number": order.number} if name in OF_AN_ORDER else {}
+    if name in OF_A_PRODUCT:
+        kwargs["product"] = run.product_id
+    if name in OF_A_PERSON:
+        kwargs["person"] = order.person_id
     if of_one:
         kwargs["pk"] = run.pk
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)

@@ -14,8 +14,10 @@ from bookings.tables import AddressesOfMyOrganisations, MyAddresses, MyBookings
 from bookings.tables import MyPendingMemberships as Pending
 from catalog.models import LearningResource
 from catalog.tables import Catalog
-from courseplanner.models import Implementation
-from courseplanner.tables import Implementations, Orders, OrdersOfImplementation
+from courseplanner.implementations.tables import Implementations, ImplementationsOfProduct
+from courseplanner.models import Implementation, Product
+from courseplanner.products.tables import Products
+from courseplanner.tables import Orders, OrdersOfImplementation
 from tables.table import Table
 
 LISTS: dict[type[Table], type[Model]] = {
@@ -24,12 +26,14 @@ LISTS: dict[type[Table], type[Model]] = {
     Catalog: LearningResource,
     CostCenters: CostCenter,
     Implementations: Implementation,
+    ImplementationsOfProduct: Implementation,
     Members: OrganisationRole,
     MyAddresses: BillingAddress,
     MyBookings: BookingOrder,
     Orders: BookingOrder,
     OrdersOfImplementation: BookingOrder,
     Pending: Participation,
+    Products: Product,
 }
 # An index over all rows that begins with what never varies within one list.
 WITHIN = ("organisation", "person", "resource")
