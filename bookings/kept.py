@@ -1,6 +1,6 @@
-"""A booking form that nobody could take: kept in the session until its writer has signed in.
+"""A booking form that cannot be taken yet: kept in the session until its writer comes back.
 
-Who is no longer signed in, or has signed in again in another tab, finds the form as it was sent.
+Who has to sign in (again) first, or leaves to mend an address, finds the form as it was sent.
 Nothing is booked by itself. Kept under its offer for an hour, until it is booked or the person
 signs out.
 """
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
@@ -26,7 +28,8 @@ SESSION_KEY = "kept_booking_forms"
 
 def keep(request: HttpRequest, offer: int) -> None:
     sent = request.POST.copy()
-    sent.pop("csrfmiddlewaretoken", None)
+    for name in ("csrfmiddlewaretoken", "edit"):
+        sent.pop(name, None)
     if len(sent.urlencode()) > LONGEST_FORM:
         return
     others = {key: form for key, form in _fresh(request).items() if key != str(offer)}
@@ -53,7 +56,16 @@ def forget(request: HttpRequest, offer: int) -> None:
         request.session[SESSION_KEY] = forms
 
 
-def until_signed_in(request: HttpRequest, offer: int) -> HttpResponse:
+def way_out(request: HttpRequest, offer: int) -> HttpResponse | None:
+    """To where the person must go, or wants to go, before they can book."""
+    if not request.user.is_authenticated:
+        return _to_sign_in(request, offer)
+    if request.POST.get("edit", "").isdecimal():
+        return _to_address(request, offer)
+    return None
+
+
+def _to_sign_in(request: HttpRequest, offer: int) -> HttpResponse:
     if request.method == "POST":
         keep(request, offer)
         messages.warning(
@@ -61,6 +73,13 @@ def until_signed_in(request: HttpRequest, offer: int) -> HttpResponse:
             _("You are no longer signed in. Nothing has been booked, and what you typed is kept."),
         )
     return redirect_to_login(request.get_full_path())
+
+
+def _to_address(request: HttpRequest, offer: int) -> HttpResponse:
+    """The page of one of the person's own addresses leads back to the form as it was."""
+    keep(request, offer)
+    address = reverse("bookings:addresses:edit", kwargs={"pk": int(request.POST["edit"])})
+    return redirect(f"{address}?{urlencode({'next': request.path})}")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -27,8 +27,8 @@ from tables.filters import applied
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slug: str, offer: int) -> HttpResponse:
     """Shows what the offer's method asks for; a click there is one booking."""
-    if not request.user.is_authenticated:
-        return kept.until_signed_in(request, offer)
+    if away := kept.way_out(request, offer):
+        return away
     chosen = _visible_offer(request, slug, offer)
     if chosen is None:
         return _refused(request, Refusal(actions.GONE), status=404)

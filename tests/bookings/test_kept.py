@@ -1,5 +1,7 @@
 """A booking form whose writer was not signed in: kept, shown again, never booked by itself."""
 
+from urllib.parse import quote
+
 import pytest
 import time_machine
 from django.test import Client
@@ -46,6 +48,19 @@ def test_what_was_typed_is_there_after_signing_in(client, offer, form, alice):
     assert 'value="PO 7"' in shown
     assert "Bitte\nvegetarisch &lt;b&gt;" in shown
     assert 'value="Stiftung Süd"' in shown
+    assert not BookingOrder.objects.exists()
+
+
+def test_mending_an_address_loses_nothing(client, offer, form, alice):
+    client.force_login(alice)
+    own = make_address(person=alice, name_line_1="Alice Muster")
+
+    away = client.post(form, typed(offer, edit=own.pk))
+
+    assert away.url == f"/bookings/addresses/{own.pk}/?next={quote(form, safe='')}"
+    shown = page(client, form)
+    assert STILL_HERE in shown
+    assert "Bitte\nvegetarisch &lt;b&gt;" in shown
     assert not BookingOrder.objects.exists()
 
 

@@ -111,7 +111,7 @@ def test_who_changes_an_address_while_booking_comes_back(page, at_home, live_ser
     booking = f"{live_server.url}/catalog/{offer.resource.slug}/book/{offer.pk}/"
     page.goto(booking)
 
-    page.get_by_role("link", name="Edit this address").click()
+    page.get_by_role("button", name="Edit this address").click()
     page.fill("[name=city]", "Baden")
     page.get_by_role("button", name="Save address").click()
 
