@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import outbox
 from accounts.addresses.imports.write import forget_expired
-from bookings import actions
+from bookings import actions, jobs
 from bookings.models import Participation
 
 KEEP_TASKS_DAYS = 14
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Sends what waits in the outbox, ends what has lapsed, removes what is old."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = [step.__name__ for step in (expire, deliver, prune) if not self._done(step)]
+        failed = [step.__name__ for step in (expire, deliver, work, prune) if not self._done(step)]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}.")
 
@@ -55,8 +55,16 @@ def deliver() -> str:
     return f"{sent} mails sent" if sent else ""
 
 
+def work() -> str:
+    ended = jobs.run_due()
+    return f"{ended} jobs worked on" if ended else ""
+
+
 def prune() -> str:
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
-    forgotten = forget_expired(timezone.now())
-    return f"{forgotten} checked imports of addresses forgotten" if forgotten else ""
+    now = timezone.now()
+    imports, old = forget_expired(now), jobs.forget_expired(now)
+    said = {"checked imports of addresses": imports, "old jobs": old}
+    told = [f"{number} {what} forgotten" for what, number in said.items() if number]
+    return ", ".join(told)
