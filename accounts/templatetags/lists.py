@@ -5,12 +5,12 @@ Only a column with a template of its own is dressed by it; see templates/tables/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts import formats
@@ -53,6 +53,17 @@ def cell_content(context: Context, cell: Cell, row: Mapping[str, Any]) -> object
     if write := WRITTEN.get(column.kind):
         return write(cell)
     return format_html("<b>{}</b>", cell.shown) if column.css == "title" else cell.shown
+
+
+@register.simple_tag(takes_context=True)
+def facts_of(
+    context: Context, cells: Iterable[Cell], row: Mapping[str, Any], but: str = ""
+) -> str:
+    """Cells that are not empty as terms and details; `but` names columns to leave out."""
+    left_out = but.split()
+    shown = [one for one in cells if not one.is_empty and one.column.name not in left_out]
+    pairs = ((one.column.label, cell_content(context, one, row)) for one in shown)
+    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs)
 
 
 def _dressed(context: Context, cell: Cell, row: Mapping[str, Any]) -> SafeString:

@@ -1,7 +1,11 @@
 """Words for what stands in the history of booking orders."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
 from bookings import states
@@ -24,14 +28,33 @@ VERBS = {
     "expired": pgettext_lazy("history", "Expired without confirmation"),
     "marked paid": pgettext_lazy("history", "Set as paid"),
     "marked open": pgettext_lazy("history", "Set as open"),
+    "cancelled": pgettext_lazy("history", "Cancelled"),
+    "removed": pgettext_lazy("history", "Access removed"),
     "billing address changed": pgettext_lazy("history", "Billing address changed"),
 }
+ADDRESS_PARTS = (
+    "name_line_1", "name_line_2", "address_line_1", "house_number", "address_line_2",
+    "address_line_3", "address_line_4", "po_box", "zip", "city", "region", "country",
+)  # fmt: skip
 STATES = {**states.ACCESS_STATUS, **states.STATUS}
 
 
 @register.filter
 def event_label(verb: str) -> str | Promise:
     return VERBS.get(verb, verb)
+
+
+@register.filter
+def address_lines(row: Mapping[str, str | None]) -> SafeString:
+    """The lines of the billing address frozen in an order, as a list has fetched them."""
+    part = {name: row[f"address__{name}"] or "" for name in ADDRESS_PARTS}
+    street = f"{part['address_line_1']} {part['house_number']}"
+    place = f"{part['zip']} {part['city']}"
+    far = [part["region"], part["country"] if part["country"] != "CH" else ""]
+    last = ", ".join([place.strip(), *filter(None, far)])
+    between = (part[f"address_line_{number}"] for number in (2, 3, 4))
+    lines = [part["name_line_1"], part["name_line_2"], street, *between, part["po_box"], last]
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in lines if one.strip()))
 
 
 @register.filter
