@@ -28,7 +28,7 @@ from django.conf import settings  # noqa: E402
 
 from tests.needs import missing  # noqa: E402
 
-pytest_plugins = ["tests.cast", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.paypal"]
 
 
 def pytest_configure() -> None:

@@ -123,12 +123,12 @@ def capture(
     )
 
 
-def refund(said: Json) -> RefundAnswer:
+def refund(said: Json, *, capture_id: str = "") -> RefundAnswer:
     return RefundAnswer(
         id=text(said, "id", needed=True),
         status=one_of(REFUND_STATUS, said),
         amount=money(said.get("amount")),
-        capture_id=last_part(link(said, "up")),
+        capture_id=last_part(link(said, "up")) or capture_id,
         custom_id=text(said, "custom_id"),
     )
 

@@ -207,7 +207,8 @@ def _refusal(response: requests.Response, said: Json | None) -> PaypalError:
     name = said and (said.get("name") or said.get("error"))
     if not (said and isinstance(name, str)):
         return Unknown("garbled")
-    details = said.get("details")
+    # PayPal's servers say "details", an older edition of its files says "issues".
+    details = said.get("details") or said.get("issues")
     first = details[0] if isinstance(details, list) and details else None
     issue = first.get("issue") if isinstance(first, dict) else None
     return Declined(str(issue or name), str(said.get("debug_id", "")))

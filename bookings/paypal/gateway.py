@@ -38,6 +38,8 @@ Json = dict[str, Any]
 
 LOCALES = {"de": "de-CH", "en": "en-GB"}
 CENT = Decimal("0.01")
+NOTHING: Mapping[str, str] = {}
+WHOLE = {"Prefer": "return=representation"}
 # What PayPal takes at most.
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_NUMBER = 127, 255, 127
 EVENTS_AT_ONCE, MOST_PAGES = 100, 500
@@ -103,7 +105,7 @@ class Gateway:
             "purchase_units": [unit],
             "payment_source": {"paypal": {"experience_context": context}},
         }
-        said = self._post("/v2/checkout/orders", body, request_id)
+        said = self._post("/v2/checkout/orders", body, request_id, WHOLE)
         made = answers.checkout(said)
         if not self.access.is_home(made.approve_url):
             raise Unknown("garbled")
@@ -115,7 +117,7 @@ class Gateway:
     def capture(self, checkout_id: str, *, request_id: str) -> Checkout:
         """Takes the money. Unknown means: look with get_checkout before doing anything else."""
         path = f"/v2/checkout/orders/{_id(checkout_id)}/capture"
-        return answers.checkout(self._post(path, {}, request_id))
+        return answers.checkout(self._post(path, {}, request_id, WHOLE))
 
     def get_capture(self, capture_id: str) -> Capture:
         return answers.capture(self._get(f"/v2/payments/captures/{_id(capture_id)}"))
@@ -127,7 +129,9 @@ class Gateway:
         if line := _line(note, LONGEST_NOTE):
             body["note_to_payer"] = line
         path = f"/v2/payments/captures/{_id(capture_id)}/refund"
-        return answers.refund(self._post(path, body, request_id))
+        # PayPal's short answer tells id and status; the rest is what was asked for.
+        said = self._post(path, body, request_id)
+        return answers.refund({"amount": body["amount"]} | said, capture_id=capture_id)
 
     def get_refund(self, refund_id: str) -> RefundAnswer:
         return answers.refund(self._get(f"/v2/payments/refunds/{_id(refund_id)}"))
@@ -210,9 +214,10 @@ class Gateway:
         said: Json = self._api.get(path)
         return said
 
-    def _post(self, path: str, body: Json, request_id: str) -> Json:
-        headers = {REQUEST_ID: request_id, "Prefer": "return=representation"}
-        said: Json = self._api.post(path, body, headers=headers)
+    def _post(
+        self, path: str, body: Json, request_id: str, more: Mapping[str, str] = NOTHING
+    ) -> Json:
+        said: Json = self._api.post(path, body, headers={REQUEST_ID: request_id, **more})
         return said
 
 

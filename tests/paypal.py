@@ -1,0 +1,38 @@
+"""PayPal's stand-in for tests: a real server, reached over HTTP like PayPal itself.
+
+    def test_…(standin):
+        standin.control.fail("capture", "timeout", seconds=1)
+        …
+        assert standin.ledger()["totals"] == {"CHF": "50.00"}
+
+Where PayPal's published files are at hand, everything that was said is held against them when the
+test ends. `standin.account.post.url` is where webhooks go.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bookings.paypal import config
+from bookings.paypal.gateway import Gateway, connect
+from bookings.paypal.standin.server import Standin
+from tests import openapi
+
+# Long enough for a busy machine, short enough for a test of a time-out.
+HASTY = config.Patience(connect=2, read=1, together=8, tries=3, pause=0.02)
+
+
+@pytest.fixture
+def standin(settings, monkeypatch) -> Iterator[Standin]:
+    monkeypatch.setattr(config, "PATIENCE", HASTY)
+    settings.PLAY_MONEY = True
+    with Standin(keeps_exchanges=True) as standin:
+        standin.account.post.again_after = (0.05, 0.1, 0.2)
+        settings.PAYPAL_STANDIN = standin.url
+        yield standin
+    assert openapi.drift(standin.exchanges) == []
+
+
+@pytest.fixture
+def gateway(standin) -> Gateway:
+    return connect(config.STANDIN)
