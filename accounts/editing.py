@@ -83,10 +83,23 @@ class EditingForm(forms.ModelForm):
             self._show_stored(refusal.stored)
 
     def _show_stored(self, stored: models.Model) -> None:
+        now = self._of(stored)
         self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = fingerprint(stored)
-        now = type(self)(instance=stored)
+        self.data[self.add_prefix("seen")] = now.initial["seen"]
         for name in self.fields:
-            if name != "seen" and str(now[name].value()) != str(self[name].value()):
-                shown = now[name].value() or "–"
-                self.add_error(name, _("Stored now: %(value)s") % {"value": shown})
+            value = _said(now[name])
+            if name != "seen" and value != _said(self[name]):
+                self.add_error(name, _("Stored now: %(value)s") % {"value": value or "–"})
+
+    def _of(self, stored: models.Model) -> EditingForm:
+        """The same form about what is stored; forms that ask for more than a row override it."""
+        return type(self)(instance=stored)
+
+
+def _said(field: forms.BoundField) -> str:
+    """What a field says, in the words of its choices; a line break is one, however it is sent."""
+    value = field.value()
+    values = value if isinstance(value, list | tuple) else [value]
+    given = [str(getattr(one, "pk", one)) for one in values if one is not None]
+    labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    return ", ".join(labels.get(one, one.replace("\r\n", "\n")) for one in sorted(given))

@@ -175,20 +175,5 @@ class ImplementationForm(EditingForm):
             if name in self.cleaned_data:
                 setattr(self.implementation, name, self.cleaned_data[name])
 
-    def _show_stored(self, stored: Implementation) -> None:
-        now = type(self)(implementation=stored, person=self.person)
-        self.data = self.data.copy()
-        self.data["seen"] = mark(stored)
-        for name in self.fields:
-            before, after = _read(now[name]), _read(self[name])
-            if name not in ("seen", "image") and before != after:
-                self.add_error(name, _("Stored now: %(value)s") % {"value": before or "–"})
-
-
-def _read(field: BoundField) -> str:
-    """What a field says, as it is read on the page."""
-    value = field.value()
-    values = value if isinstance(value, list | tuple) else [value]
-    given = [str(getattr(one, "pk", one)) for one in values if one not in (None, "")]
-    labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
-    return ", ".join(labels.get(one, one.replace("\r\n", "\n")) for one in sorted(given))
+    def _of(self, stored: Implementation) -> ImplementationForm:
+        return type(self)(implementation=stored, person=self.person)

@@ -25,6 +25,7 @@ class ProductForm(EditingForm):
 
     def __init__(self, *args: Any, person: Person, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person, self.verb = person, verb
         present = self.instance.organisation_id
         typed = {
             "title": _needed(_("Title"), _("Enter the title of the product."), "c4"),
@@ -38,6 +39,9 @@ class ProductForm(EditingForm):
             ),
         }
         self.fields = {name: typed.get(name, field) for name, field in self.fields.items()}
+
+    def _of(self, stored: Product) -> ProductForm:
+        return type(self)(instance=stored, person=self.person, verb=self.verb)
 
 
 def _needed(label: str, sentence: str, width: str) -> Line:
