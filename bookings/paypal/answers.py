@@ -68,6 +68,9 @@ class Checkout:
     custom_id: str
     invoice_id: str
     amount: Money | None
+    # Whose account is paid: ours, if nothing is wrong.
+    payee_id: str
+    payee_email: str
     payer_email: str
 
 
@@ -75,23 +78,23 @@ def checkout(said: Json) -> Checkout:
     own = text(said, "id", needed=True)
     unit = _first(said.get("purchase_units"))
     payments = _object(unit.get("payments"))
-    shared = _shared(unit) | {"checkout_id": own}
+    payee = _payee(unit)
     return Checkout(
         id=own,
         status=one_of(CHECKOUT_STATUS, said),
         approve_url=link(said, "payer-action") or link(said, "approve"),
-        captures=tuple(capture(each, **shared) for each in _objects(payments.get("captures"))),
+        captures=tuple(capture(each, own, payee) for each in _objects(payments.get("captures"))),
         refunds=tuple(refund(each) for each in _objects(payments.get("refunds"))),
         custom_id=text(unit, "custom_id"),
         invoice_id=text(unit, "invoice_id"),
         amount=money(unit["amount"]) if "amount" in unit else None,
+        **payee,
         payer_email=_payer_email(said),
     )
 
 
-def _shared(unit: Json) -> dict[str, str]:
-    """What a capture inside a checkout leaves to be read around it."""
-    payee = _object(unit.get("payee"))
+def _payee(said: Json) -> dict[str, str]:
+    payee = _object(said.get("payee"))
     return {
         "payee_id": text(payee, "merchant_id"),
         "payee_email": text(payee, "email_address"),
@@ -103,10 +106,8 @@ def _payer_email(said: Json) -> str:
     return text(wallet, "email_address") or text(_object(said.get("payer")), "email_address")
 
 
-def capture(
-    said: Json, *, payee_id: str = "", payee_email: str = "", checkout_id: str = ""
-) -> Capture:
-    payee = _object(said.get("payee"))
+def capture(said: Json, checkout_id: str = "", payee: dict[str, str] | None = None) -> Capture:
+    """Inside a checkout, its id and its payee stand around the capture."""
     related = _object(_object(said.get("supplementary_data")).get("related_ids"))
     fee = _object(said.get("seller_receivable_breakdown")).get("paypal_fee")
     return Capture(
@@ -117,9 +118,8 @@ def capture(
         fee=money(fee) if fee is not None else None,
         custom_id=text(said, "custom_id"),
         invoice_id=text(said, "invoice_id"),
-        payee_id=text(payee, "merchant_id") or payee_id,
-        payee_email=text(payee, "email_address") or payee_email,
         checkout_id=text(related, "order_id") or checkout_id or last_part(link(said, "up")),
+        **(payee if payee and "payee" not in said else _payee(said)),
     )
 
 

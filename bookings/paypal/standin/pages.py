@@ -126,7 +126,7 @@ def _done(verb: str, asked: Asked, control: Control) -> Reply:
 
 
 PAGES: dict[tuple[str, str], Callable[[Asked, Control], Reply]] = {
-    ("GET", "/"): _controls,
+    ("GET", "/"): lambda _asked, _control: Reply(303, b"", "text/plain", CONTROL),
     ("GET", CONTROL): _controls,
     ("GET", f"{CONTROL}ledger.json"): _ledger,
     ("GET", STYLE): _style,

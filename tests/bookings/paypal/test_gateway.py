@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bookings.paypal.gateway import Checkout, Declined, Gateway, Money, Unknown
+from bookings.paypal.standin.books import MERCHANT
 from bookings.paypal.standin.post import WEBHOOK_ID
 
 FIFTY = Money(Decimal("50.00"), "CHF")
@@ -38,6 +39,7 @@ def test_a_checkout_waits_for_its_payer(standin, gateway):
     assert (checkout.custom_id, checkout.invoice_id) == ("1042-7", "1042-7")
     assert checkout.amount == FIFTY
     assert checkout.captures == ()
+    assert checkout.payee_id == MERCHANT
 
 
 def test_a_checkout_that_nobody_approved_is_not_captured(standin, gateway):
