@@ -1,4 +1,4 @@
-"""Keeps the processes of the demo: the web server and the worker are children, `tick` runs here.
+"""Keeps the processes of the demo: `tick` runs here, everything else is a child.
 
 Children stand in sessions of their own, so that Ctrl-C reaches only this process, which then ends
 them in order. If one of them dies by itself, the others are ended as well.
@@ -51,13 +51,19 @@ def worker() -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "-v", "0"]
 
 
+def standin(port: int, site: int) -> list[str]:
+    """In place of PayPal: in the demo nobody pays with money."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "paypal_standin"]
+    return [*command, "--port", str(port), "--site", f"http://{HOST}:{site}"]
+
+
 @contextmanager
 def running(*commands: list[str]) -> Iterator[list[Child]]:
     """The children, ended when the block is left, however it is left."""
     # Static files come from their sources: nobody has to collect them first.
     environment = os.environ | {"PYTHONWARNINGS": "ignore:No directory at:UserWarning"}
     children = [
-        subprocess.Popen(  # noqa: S603 — the two commands above
+        subprocess.Popen(  # noqa: S603 — the commands above
             command, cwd=settings.BASE_DIR, env=environment, start_new_session=True
         )
         for command in commands

@@ -30,9 +30,13 @@ STUBBORN = [
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind((serving.HOST, 0))
-        return probe.getsockname()[1]
+    """Free, and the next one as well: there the stand-in listens."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind((serving.HOST, 0))
+            found = probe.getsockname()[1]
+        if found < 65535 and serving.is_free(found + 1):
+            return found
 
 
 @pytest.fixture
@@ -124,7 +128,15 @@ def test_what_is_no_demo_is_not_started(settings):
 def test_a_taken_port_is_named_with_the_way_out(settings, monkeypatch, taken):
     settings.DEMO = True
     monkeypatch.setenv("PORT", str(taken))
-    with pytest.raises(CommandError, match=rf"Port {taken} is taken.*PORT={taken + 1}"):
+    with pytest.raises(CommandError, match=rf"Port {taken} is taken.*PORT={taken + 10}"):
+        call_command("demo")
+
+
+def test_a_taken_port_of_the_stand_in_is_named_too(settings, monkeypatch, port, taken):
+    settings.DEMO = True
+    settings.PAYPAL_STANDIN = f"http://127.0.0.1:{taken}"
+    monkeypatch.setenv("PORT", str(port))
+    with pytest.raises(CommandError, match=rf"Port {taken} is taken.*PORT={port + 10}"):
         call_command("demo")
 
 
@@ -162,10 +174,13 @@ def test_the_demo_is_served_twice_and_keeps_its_data(tmp_path, port):
     with demo(tmp_path, port) as first:
         assert answer(port, "/accounts/login/") == 200
         assert answer(port, "/static/css/kursbuch.css") == 200
+        assert answer(port + 1, "/control/") == 200
     assert any("Loading the demo" in line for line in first)
     assert any(f"http://localhost:{port}/" in line for line in first)
     assert any("learner@example.org" in line for line in first)
+    assert any(f"http://localhost:{port + 1}/control/" in line for line in first)
     assert serving.is_free(port)
+    assert serving.is_free(port + 1)
     with demo(tmp_path, port) as second:
         assert answer(port, "/healthz") == 200
     assert not any("Loading the demo" in line for line in second)

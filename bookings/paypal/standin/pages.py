@@ -127,6 +127,7 @@ def _done(verb: str, asked: Asked, control: Control) -> Reply:
 
 PAGES: dict[tuple[str, str], Callable[[Asked, Control], Reply]] = {
     ("GET", "/"): lambda _asked, _control: Reply(303, b"", "text/plain", CONTROL),
+    ("GET", "/healthz"): lambda _asked, _control: Reply(200, b"ok", "text/plain"),
     ("GET", CONTROL): _controls,
     ("GET", f"{CONTROL}ledger.json"): _ledger,
     ("GET", STYLE): _style,
