@@ -15,7 +15,7 @@ COMPILE := pip compile --quiet --no-header --no-annotate --generate-hashes --uni
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test again lint types contracts check messages vendor lock bench
+.PHONY: help run test again lint types contracts check messages vendor openapi lock bench
 
 help: ## lists what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ messages: .venv/test.stamp ## collects and compiles the German messages (needs g
 vendor: ## renews static/vendor (needs node)
 	npm ci
 	.ci/vendor
+
+openapi: ## fetches PayPal's interface files, for the contract test (needs npm)
+	@.ci/openapi
 
 lock: ## renews the requirement files and package-lock.json (needs uv and node)
 	@test -n "$(UV)" || { echo "make lock needs uv: $(PY) -m pip install uv"; exit 1; }
