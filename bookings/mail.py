@@ -26,6 +26,14 @@ def booked(order: BookingOrder, participation: Participation) -> None:
         _queue("booked", order)
 
 
+def added(order: BookingOrder, participation: Participation, *, by: User, words: str) -> None:
+    """Somebody else booked for them."""
+    event = "added_pending" if participation.status == "pending" else "added"
+    with translation.override(order.person.language):
+        until = formats.date_and_time(participation.confirm_until)
+    _queue(event, order, confirm_until=until, booked_by=str(by), words=words)
+
+
 def confirmed(order: BookingOrder) -> None:
     _queue("confirmed", order)
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from bookings import cancelling, my_addresses, my_data, pending, views
+from bookings import cancelling, my_addresses, my_data, on_behalf, pending, views
 
 app_name = "bookings"
 
@@ -25,6 +25,7 @@ memberships = [
 
 urlpatterns = [
     path("catalog/<slug:slug>/book/<int:offer>/", views.book, name="book"),
+    path("catalog/<slug:slug>/book/<int:offer>/for/", on_behalf.choose, name="book_for"),
     path("bookings/", views.index, name="index"),
     path("bookings/columns/", views.columns, name="columns"),
     path("bookings/export.xlsx", views.export, name="export"),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import preferences
+from accounts.models import User
 from accounts.refusal import Refusal
-from bookings import actions, kept, states
+from bookings import actions, kept, on_behalf, states
 from bookings.filters import OrderFilter
 from bookings.methods.terms import TermsForm
 from bookings.models import BookingOrder
@@ -29,24 +30,26 @@ def book(request: HttpRequest, slug: str, offer: int) -> HttpResponse:
     """Shows what the offer's method asks for; a click there is one booking."""
     if away := kept.way_out(request, offer):
         return away
-    chosen = _visible_offer(request, slug, offer)
+    person = on_behalf.person_to_book(request)
+    chosen = _visible_offer(person, slug, offer)
     if chosen is None:
         return _refused(request, Refusal(actions.GONE), status=404)
+    sent = request.POST if request.method == "POST" else kept.find(request, offer)
     asks = chosen.access_method.form_class
+    form = asks(sent, offer=chosen, person=person, by=request.user)
     try:
-        if request.method != "POST":
-            actions.refuse_unless_bookable(offer=chosen, person=request.user)
-            sent = kept.find(request, offer)
-            return _booking_page(request, asks(sent, offer=chosen, person=request.user))
-        return _booked(request, asks(request.POST, offer=chosen, person=request.user))
+        if request.method == "POST":
+            return _booked(request, form)
+        actions.refuse_unless_bookable(offer=chosen, person=person)
+        return _booking_page(request, form)
     except actions.AlreadyBooked as refusal:
-        return _to_existing(request, chosen, refusal)
+        return _to_existing(request, form, refusal)
     except Refusal as refusal:
         return _refused(request, refusal, offer=chosen)
 
 
-def _visible_offer(request: HttpRequest, slug: str, pk: int) -> Offer | None:
-    visible = Offer.objects.visible_to(request.user).select_related("resource")
+def _visible_offer(person: User, slug: str, pk: int) -> Offer | None:
+    visible = Offer.objects.visible_to(person).select_related("resource")
     return visible.filter(pk=pk, resource__in=LearningResource.objects.by_slug(slug)).first()
 
 
@@ -60,15 +63,19 @@ def _refused(
 def _booked(request: HttpRequest, form: TermsForm) -> HttpResponse:
     if not form.is_valid():
         return _booking_page(request, form)
-    person, offer = request.user, form.offer
+    given = {"offer": form.offer, "person": form.person, "answers": form.cleaned_data}
     try:
-        order = actions.book(offer=offer, person=person, by=person, answers=form.cleaned_data)
+        order = actions.book(by=request.user, **given)
     except actions.AlreadyBooked:
         raise
     except Refusal as refusal:
         _tell(form, refusal)
         return _booking_page(request, form)
-    kept.forget(request, offer.pk)
+    kept.forget(request, form.offer.pk)
+    if form.is_for_other:
+        said = _("%(person)s is booked: %(number)s.")
+        messages.success(request, said % {"person": form.person, "number": order.number})
+        return redirect("courseplanner:order", number=order.number)
     return redirect("bookings:booked", number=order.number)
 
 
@@ -87,11 +94,15 @@ def _booking_page(request: HttpRequest, form: TermsForm) -> HttpResponse:
 
 
 def _to_existing(
-    request: HttpRequest, offer: Offer, refusal: actions.AlreadyBooked
+    request: HttpRequest, form: TermsForm, refusal: actions.AlreadyBooked
 ) -> HttpResponse:
+    if form.is_for_other:
+        said = _("%(person)s already takes part in this course. Nothing was booked.")
+        messages.info(request, said % {"person": form.person})
+        return redirect(form.offer.resource)
     messages.info(request, refusal.sentence)
     if refusal.order is None:
-        return redirect(offer.resource)
+        return redirect(form.offer.resource)
     return redirect("bookings:booked", number=refusal.order.number)
 
 

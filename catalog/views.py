@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import preferences
+from accounts.rights import allows
 from catalog import choices, images, links, listing
 from catalog.crawlers.middleware import may_be_indexed
 from catalog.listing import Listing
@@ -83,6 +84,7 @@ def info(request: HttpRequest, slug: str) -> HttpResponse:
     is_open = any(choice.is_bookable for choice in offers)
     may_be_indexed(request, any(choice.state != "ended" for choice in offers))
     context = {"resource": resource, "choices": offers, "is_open": is_open}
+    context["may_book_for"] = allows(request.user, "people.book_for")
     return render(request, "catalog/info.html", context)
 
 
@@ -114,5 +116,6 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen not in map(str, offers.values_list("pk", flat=True)):
         messages.warning(request, _("Nothing has been booked yet: choose an offer first."))
         return redirect(resource)
-    booking = reverse("bookings:book", kwargs={"slug": resource.slug, "offer": chosen})
+    page = "bookings:book_for" if "for" in request.GET else "bookings:book"
+    booking = reverse(page, kwargs={"slug": resource.slug, "offer": chosen})
     return redirect(booking) if request.user.is_authenticated else redirect_to_login(booking)

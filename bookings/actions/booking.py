@@ -59,9 +59,16 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
         billing.freeze(order=order, address=answers["address"], by=by)
     participation = _grant(order, offer, now)
     history.record(order, "booked", by=by, after=order.state)
-    if offer.receipt:
-        mail.booked(order, participation)
+    _tell(order, participation, by)
     return order
+
+
+def _tell(order: BookingOrder, participation: Participation, by: User | None) -> None:
+    """Whom somebody else booked hears of it in any case; oneself where there is a receipt."""
+    if by is not None and by != order.person:
+        mail.added(order, participation, by=by, words="")
+    elif order.offer.receipt:
+        mail.booked(order, participation)
 
 
 def refuse_unless_bookable(*, offer: Offer, person: User) -> None:

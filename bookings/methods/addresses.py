@@ -19,9 +19,14 @@ from accounts.rights import reach
 UNUSABLE = gettext_lazy("This billing address cannot be used any more. Choose another one.")
 
 
-def on_file(person: User) -> list[BillingAddress]:
-    """What the person may choose from: addresses of their organisations first, then their own."""
+def on_file(person: User, *, by: User | None = None) -> list[BillingAddress]:
+    """What the person may choose from: addresses of their organisations first, then their own.
+
+    Who fills in the form for them (`by`) is not shown what is private.
+    """
     choosable = BillingAddress.objects.choosable_by(person, reach(person))
+    if by is not None and by != person:
+        choosable = choosable.filter(person=None)
     found = choosable.select_related("organisation").order_by("pk")
     return sorted(found, key=lambda address: address.person_id is not None)
 

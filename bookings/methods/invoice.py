@@ -49,11 +49,11 @@ class InvoiceForm(TermsForm):
         if not self.is_billed:
             del self.fields["address"]
             return
-        self.on_file = addresses.on_file(self.person)
-        self.typed = {
-            OTHER: addresses.TypedAddress(OTHER, is_chosen=self.is_other),
-            OWN: addresses.TypedAddress(OWN, is_chosen=self.is_own, person=self.person),
-        }
+        self.on_file = addresses.on_file(self.person, by=self.by)
+        self.typed = {OTHER: addresses.TypedAddress(OTHER, is_chosen=self.is_other)}
+        if not self.is_for_other:
+            own = addresses.TypedAddress(OWN, is_chosen=self.is_own, person=self.person)
+            self.typed[OWN] = own
         for group in self.typed.values():
             group.add_to(self)
 

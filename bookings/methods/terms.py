@@ -32,10 +32,17 @@ class TermsForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, offer: Offer, person: User, **kwargs: Any) -> None:
-        self.offer, self.person = offer, person
+    def __init__(
+        self, *args: Any, offer: Offer, person: User, by: User | None = None, **kwargs: Any
+    ) -> None:
+        """`by` fills it in; None means the person."""
+        self.offer, self.person, self.by = offer, person, by or person
         kwargs["initial"] = {"seen": offer.terms_seen, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+    @property
+    def is_for_other(self) -> bool:
+        return self.by != self.person
 
     @property
     def button(self) -> Text:
