@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import hmac
@@ -125,4 +124,4 @@ class Post:
     def signature(self, own: str, moment: str, webhook_id: str, raw: bytes) -> str:
         """Over the same four parts as PayPal's; with a key instead of a certificate."""
         told = f"{own}|{moment}|{webhook_id}|{binascii.crc32(raw)}|".encode() + raw
-        return base64.b64encode(hmac.digest(self._key, told, hashlib.sha256)).decode()
+        return hmac.digest(self._key, told, hashlib.sha256).hex()
