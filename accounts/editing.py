@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.refusal import Conflict, Refusal
 
 M = TypeVar("M", bound=models.Model)
+LONGEST_SHOWN = 200
 
 
 class ChangedMeanwhile(Conflict):
@@ -50,14 +52,20 @@ def lock_as_seen(row: M, seen: str) -> M:
 
 def differences(before: models.Model, after: models.Model) -> str:
     """One line for each field that changed, for the history."""
-    pairs = [
-        (f, f.value_from_object(before), f.value_from_object(after)) for f in _editable(after)
-    ]
     return "\n".join(
-        f"{field.verbose_name}: {old or '–'} → {new or '–'}"
-        for field, old, new in pairs
-        if str(old) != str(new)
+        f"{field.verbose_name}: {_shown(field, before)} → {_shown(field, after)}"
+        for field in _editable(after)
+        if str(field.value_from_object(before)) != str(field.value_from_object(after))
     )
+
+
+def _shown(field: models.Field[Any, Any], row: models.Model) -> str:
+    """A value as people read it, and no more of a long text than tells which it is."""
+    value = getattr(row, field.name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    label = dict(field.flatchoices).get(value, value) if field.choices else value
+    return Truncator("–" if label in (None, "") else str(label)).chars(LONGEST_SHOWN)
 
 
 def _editable(row: models.Model) -> list[models.Field[Any, Any]]:

@@ -24,6 +24,7 @@ LISTS = {
     "my addresses": ("alice", "/bookings/addresses/"),
     "addresses of my organisations": ("alice", "/bookings/addresses/?preset=organisations"),
     "my pending memberships": ("alice", "/bookings/pending/"),
+    "products": ("bob", "/planner/products/"),
     "implementations": ("bob", "/planner/"),
     "booking orders": ("bob", "/planner/orders/"),
     "booking orders of a manager": ("line_manager", "/planner/orders/"),
