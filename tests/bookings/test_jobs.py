@@ -36,10 +36,29 @@ def fail(job: Job) -> None:
     raise ZeroDivisionError("by zero")
 
 
+def slow(job: Job) -> None:
+    _taken_over(job)
+    jobs.progress(job, 1)
+
+
+def slow_file(job: Job) -> None:
+    _taken_over(job)
+    jobs.keep_file(job, "orders.xlsx", [b"ab"])
+
+
+def _taken_over(job: Job) -> None:
+    Job.objects.update(tries=job.tries + 1)
+
+
+def deleted(job: Job) -> None:
+    jobs.forget(Job.objects.get())
+    jobs.keep_file(job, "orders.xlsx", [b"ab"])
+
+
 @pytest.fixture(autouse=True)
 def kinds(settings):
     SEEN.clear()
-    names = ("write", "break_off", "refuse", "fail")
+    names = ("write", "break_off", "refuse", "fail", "slow", "slow_file", "deleted")
     settings.JOBS = {name: f"tests.bookings.test_jobs.{name}" for name in names}
 
 
@@ -101,7 +120,10 @@ def test_what_keeps_failing_is_given_up_and_says_why(bob):
         jobs.run_due()
     job.refresh_from_db()
     assert (job.state, job.tries) == ("failed", jobs.MAX_TRIES)
-    assert job.error == "ZeroDivisionError: by zero"
+    assert job.error == (
+        "This broke off 3 times and was given up. What had been done by then stays. "
+        "ZeroDivisionError: by zero"
+    )
 
 
 def test_a_refusal_is_final_and_told_as_it_is(bob):
@@ -110,6 +132,32 @@ def test_a_refusal_is_final_and_told_as_it_is(bob):
     job.refresh_from_db()
     assert (job.state, job.tries) == ("failed", 1)
     assert job.error == "You may no longer see these orders. Nothing was written."
+
+
+def test_what_kills_its_worker_each_time_is_given_up(bob):
+    job = start("write", bob)
+    lost = timezone.now() - jobs.SILENCE - timedelta(seconds=1)
+    Job.objects.update(state="running", tries=jobs.MAX_TRIES, seen_at=lost)
+    jobs.run_due()
+    job.refresh_from_db()
+    assert (job.state, SEEN, job.error[:19]) == ("failed", [], "This broke off 3 ti")
+
+
+def test_a_slow_worker_whose_job_was_taken_over_stops(bob):
+    """It came back after the silence: what it does from here on would be done twice."""
+    job = start("slow", bob)
+    jobs.run_due()
+    job.refresh_from_db()
+    assert (job.state, job.tries, job.done) == ("running", 2, 0)
+    assert not job.file.storage.exists("jobs")
+
+
+@pytest.mark.parametrize("kind", ["slow_file", "deleted"])
+def test_a_file_that_nobody_waits_for_is_not_left_behind(bob, kind):
+    job = start(kind, bob)
+    jobs.run_due()
+    _folders, files = job.file.storage.listdir("jobs")
+    assert files == []
 
 
 def test_two_workers_do_not_share_a_job(bob):
