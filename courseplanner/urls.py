@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courseplanner import billing, decisions, views
+from courseplanner import billing, decisions, jobs, views
 
 app_name = "courseplanner"
 
@@ -21,6 +21,7 @@ orders = [
 urlpatterns = [
     path("", include("courseplanner.implementations.urls")),
     path("products/", include("courseplanner.products.urls")),
+    path("jobs/<int:job>/", jobs.job, name="job"),
     path("implementations/<int:pk>/", views.implementation, name="implementation"),
     path("implementations/<int:pk>/", include(orders)),
     path("", include(orders)),

@@ -34,3 +34,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // A refusal is what the reader came back to: start there.
 document.querySelector(".kb-note.refusal[tabindex]")?.focus();
+
+// Long work tells how far it is: its part of the page is fetched again until it needs no more.
+const renew = async (part) => {
+  const answer = await fetch(part.dataset.renew, { headers: { "X-Renew": "1" } });
+  if (!answer.ok) return;
+  const box = document.createElement("template");
+  box.innerHTML = await answer.text();
+  const fresh = box.content.firstElementChild;
+  part.replaceWith(fresh);
+  if (fresh.dataset.renew) setTimeout(renew, 2000, fresh);
+};
+for (const part of document.querySelectorAll("[data-renew]")) setTimeout(renew, 2000, part);

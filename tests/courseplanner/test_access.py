@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Organisation
-from bookings.models import BookingOrder
+from bookings.models import BookingOrder, Job
 from courseplanner.models import Implementation
 from tests.cast import book, give_role, make_offer, make_person, make_resource
 
@@ -48,6 +48,7 @@ TABLE = {
     "paid": (PLANS, PLANS),
     "reopen": (PLANS, PLANS),
     "address": (PLANS, PLANS),
+    "job": (STAFF | MANAGES, None),
 }
 POSTED = {
     "index_columns",
@@ -68,6 +69,7 @@ OF_A_PRODUCT = OF_A_PERSON | {
     "product_unarchive",
     "product_owners",
 }
+OF_A_JOB = {"job"}
 OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen", "address"}
 
 
@@ -116,10 +118,18 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
         kwargs["product"] = run.product_id
     if name in OF_A_PERSON:
         kwargs["person"] = order.person_id
+    if name in OF_A_JOB:
+        kwargs["job"] = make_job(client).pk
     if of_one:
         kwargs["pk"] = run.pk
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)
     return (client.post if name in POSTED else client.get)(url).status_code
+
+
+def make_job(client) -> Job:
+    """Long work that who asks has asked for; of a visitor, that of somebody."""
+    owner = client.session.get("_auth_user_id") or make_person("Anybody").pk
+    return Job.objects.create(owner_id=owner, kind="report", title="All booking orders")
 
 
 def test_every_address_has_its_entry():
