@@ -45,6 +45,17 @@ class LearningResourceAdmin(admin.ModelAdmin):
     readonly_fields = ["seats_taken"]
     filter_horizontal = ["subjects"]
 
+    def has_change_permission(
+        self, request: HttpRequest, obj: LearningResource | None = None
+    ) -> bool:
+        """Implementations are only shown: they have pages of their own, with their rules."""
+        return super().has_change_permission(request, obj) and _is_course(obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: LearningResource | None = None
+    ) -> bool:
+        return super().has_delete_permission(request, obj) and _is_course(obj)
+
     def save_model(
         self, request: HttpRequest, obj: LearningResource, form: ModelForm, change: bool
     ) -> None:
@@ -55,6 +66,10 @@ class LearningResourceAdmin(admin.ModelAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         actions.refresh_words([form.instance])
+
+
+def _is_course(resource: LearningResource | None) -> bool:
+    return resource is None or resource.kind == LearningResource.Kind.COURSE
 
 
 class AccessCodeInline(admin.TabularInline):

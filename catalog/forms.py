@@ -28,6 +28,12 @@ class SecureURLField(forms.URLField):
 
 
 class ResourceForm(forms.ModelForm):
+    """Of a course: implementations are made where they get a product."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[(kind, kind.label) for kind in (LearningResource.Kind.COURSE,)],
+    )
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=STATUSES)
 
     class Meta:

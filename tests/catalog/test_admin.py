@@ -107,6 +107,20 @@ def test_resource_that_cannot_be_is_refused_with_a_sentence(client, operator, ch
     assert not LearningResource.objects.exists()
 
 
+def test_an_implementation_is_only_shown_and_never_made_here(client, operator):
+    resource = make_resource("Wound care")
+    data = RESOURCE | {"organisation": resource.organisation_id}
+
+    page = client.get(address(LearningResource, "change", resource.pk))
+    assert page.status_code == 200
+    assert "_save" not in page.content.decode()
+    assert client.post(address(LearningResource, "change", resource.pk), data).status_code == 403
+    assert client.post(address(LearningResource, "delete", resource.pk)).status_code == 403
+    made = {"kind": "implementation", "status": "confirmed"}
+    assert "kind" in faults(client.post(address(LearningResource, "add"), data | made))
+    assert LearningResource.objects.get().title == "Wound care"
+
+
 def test_renaming_a_subject_refreshes_the_words(client, operator):
     subject = make_subject("Law")
     make_resource("Contracts", subjects=(subject,))
