@@ -155,12 +155,16 @@ def test_nothing_booked_is_copied(send, run, alice):
     assert the_copy(run).resource.seats_taken == 0
 
 
-def test_the_picture_of_the_copy_is_its_own(send, planner, run):
-    sender(planner, url("implementation_settings", pk=run.pk))(image=picture())
+def test_the_picture_of_the_copy_is_its_own(
+    send, planner, run, django_capture_on_commit_callbacks
+):
+    setting = sender(planner, url("implementation_settings", pk=run.pk))
+    setting(image=picture())
     send(begin="2027-05-03")
     copied = the_copy(run).resource
 
-    sender(planner, url("implementation_settings", pk=run.pk))(**{"image-clear": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        setting(**{"image-clear": "on"})
 
     assert not LearningResource.objects.get(pk=run.resource_id).image
     assert copied.image.storage.exists(copied.image.name)
