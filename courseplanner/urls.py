@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("courseplanner.implementations.urls")),
     path("products/", include("courseplanner.products.urls")),
     path("jobs/<int:job>/", jobs.job, name="job"),
-    path("implementations/<int:pk>/", views.implementation, name="implementation"),
+    path("", include("courseplanner.overview.urls")),
     path("implementations/<int:pk>/", include(orders)),
     path("", include(orders)),
 ]

@@ -19,12 +19,6 @@ from tables.download import workbook_response
 
 
 @require_safe
-@permitted("implementations.see")
-def implementation(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect("courseplanner:orders", pk=pk)
-
-
-@require_safe
 @permitted("orders.see")
 def orders(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = OrderList(request, lists.implementation(request, pk))

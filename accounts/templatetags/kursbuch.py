@@ -187,5 +187,5 @@ def seatrow_tag(
         "held": held,
         "left": max(total - occupied, 0),
         "minimum": minimum,
-        "missing": max(minimum - occupied, 0),
+        "missing": max(minimum - taken, 0),
     }

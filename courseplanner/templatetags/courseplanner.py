@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
 from bookings import states
+from catalog.states import OFFER
 
 register = template.Library()
 
@@ -42,6 +43,11 @@ STATES = {**states.ACCESS_STATUS, **states.STATUS}
 @register.filter
 def event_label(verb: str) -> str | Promise:
     return VERBS.get(verb, verb)
+
+
+@register.filter
+def offer_state(key: str) -> str | Promise:
+    return OFFER[key]
 
 
 @register.filter

@@ -154,7 +154,7 @@ def test_seatrow_shows_more_people_than_seats():
 def test_seatrow_says_in_words_what_it_draws():
     told = drawn("seatrow", **seatrow_tag(14, 20, held=3, minimum=8))
     assert "14 active, 3 pending, 3 seats left, minimum of 8 reached" in told
-    assert "2 missing to the minimum of 6" in drawn(
+    assert "3 missing to the minimum of 6" in drawn(
         "seatrow", **seatrow_tag(3, 16, held=1, minimum=6)
     )
 
