@@ -7,6 +7,7 @@ dies in between, the claim runs out and the mail goes out once more under the sa
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -98,7 +99,8 @@ def _render(message: Message) -> None:
     with translation.override(message.language):
         subject = render_to_string(f"emails/{message.event}/subject.txt", context)
         message.subject = " ".join(subject.split())[:255]
-        message.text = render_to_string(f"emails/{message.event}/body.txt", context)
+        text = render_to_string(f"emails/{message.event}/body.txt", context)
+        message.text = re.sub(r"\n{3,}", "\n\n", text)
         message.html = render_to_string(f"emails/{message.event}/body.html", context)
 
 
