@@ -6,6 +6,7 @@ thing is never told twice.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -14,7 +15,7 @@ from accounts import formats, outbox
 from bookings.models import BookingOrder, OrderAddress, Participation
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Event, User
 
 
 def booked(order: BookingOrder, participation: Participation) -> None:
@@ -26,20 +27,22 @@ def booked(order: BookingOrder, participation: Participation) -> None:
         _queue("booked", order)
 
 
-def added(order: BookingOrder, participation: Participation, *, by: User, words: str) -> None:
-    """Somebody else booked for them."""
+def added(participation: Participation, *, by: User, words: str) -> None:
+    """Somebody else booked for them, entered them, or asks whether they come."""
     event = "added_pending" if participation.status == "pending" else "added"
-    with translation.override(order.person.language):
+    if participation.status == "pending" and participation.confirm_by == "person":
+        event = "invited"
+    with translation.override(participation.person.language):
         until = formats.date_and_time(participation.confirm_until)
-    _queue(event, order, confirm_until=until, booked_by=str(by), words=words)
+    _tell_member(event, participation, confirm_until=until, booked_by=str(by), words=words)
 
 
-def confirmed(order: BookingOrder) -> None:
-    _queue("confirmed", order)
+def confirmed(participation: Participation, *, words: str) -> None:
+    _tell_member("confirmed", participation, words=words)
 
 
-def declined(order: BookingOrder, note: str) -> None:
-    _queue("declined", order, note=note)
+def declined(participation: Participation, *, words: str) -> None:
+    _tell_member("declined", participation, words=words)
 
 
 def cancelled(order: BookingOrder, *, by: User | None, words: str) -> None:
@@ -47,6 +50,21 @@ def cancelled(order: BookingOrder, *, by: User | None, words: str) -> None:
     fee = formats.money(order.cancellation_fee, order.currency) if order.cancellation_fee else ""
     event = "cancelled_yourself" if by == order.person else "cancelled"
     _queue(event, order, fee_charged=fee, words=words)
+
+
+def price_changed(order: BookingOrder, *, before: Decimal, event: Event) -> None:
+    """`order` has its new price already."""
+    with translation.override(order.person.language):
+        was = formats.money(before, order.currency)
+    _queue("price_changed", order, once=event.pk, price_before=was)
+
+
+def paid(order: BookingOrder, *, event: Event) -> None:
+    _queue("paid", order, once=event.pk)
+
+
+def written_off(order: BookingOrder, *, event: Event) -> None:
+    _queue("written_off", order, once=event.pk)
 
 
 def removed(participation: Participation, *, words: str) -> None:
@@ -66,6 +84,14 @@ def answered(participation: Participation, *, accepted: bool, note: str) -> None
     asked_by = participation.added_by or (order.booked_by if order else None)
     if asked_by and asked_by != participation.person:
         _tell(asked_by, "answered", participation, accepted=accepted, note=note)
+
+
+def _tell_member(event: str, participation: Participation, **more: Any) -> None:
+    """To the person, with everything about the order if there is one behind it."""
+    if participation.order:
+        _queue(event, participation.order, **more)
+    else:
+        _tell(participation.person, event, participation, **more)
 
 
 def _tell(reader: User, event: str, participation: Participation, **more: Any) -> None:
@@ -96,10 +122,12 @@ def _membership(participation: Participation) -> dict[str, Any]:
     }
 
 
-def _queue(event: str, order: BookingOrder, **more: Any) -> None:
+def _queue(event: str, order: BookingOrder, *, once: int | None = None, **more: Any) -> None:
+    """One mail per order, or per `once` (a line of its history) for what can happen again."""
+    again = f":{once}" if once else ""
     outbox.queue(
         event=event,
-        key=f"{event}:{order.number}",
+        key=f"{event}:{order.number}{again}",
         person=order.person,
         context={**_facts(order), **more},
     )

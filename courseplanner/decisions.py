@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import permitted
 from accounts.refusal import Refusal
 from bookings import actions
-from bookings.models import BookingOrder
+from bookings.models import BookingOrder, Participation
+from bookings.notices import NoticeForm
 from courseplanner import lists
-from courseplanner.forms import ConfirmForm, DeclineForm
 from courseplanner.lists import OrderList
 from tables.links import Links
 
@@ -23,29 +24,28 @@ from tables.links import Links
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("memberships.decide")
 def confirm(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    order = _order(request, number, pk, "memberships.decide")
-    form = ConfirmForm(request.POST or None)
-    if not form.is_valid():
-        return _ask(request, pk, order, form, "confirm")
-    said = _("%(name)s is in: %(number)s is confirmed.")
-    return _do(request, pk, order, said, lambda: actions.confirm(order=order, by=request.user))
+    return _decide(request, number, pk, "confirm", _("%(name)s is in: %(number)s is confirmed."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("memberships.decide")
 def decline(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+    return _decide(request, number, pk, "decline", _("%(number)s of %(name)s is declined."))
+
+
+def _decide(
+    request: HttpRequest, number: str, pk: int | None, verb: str, said: str
+) -> HttpResponse:
+    """Asks first, with a note and whether the person is told."""
     order = _order(request, number, pk, "memberships.decide")
-    form = DeclineForm(request.POST or None)
+    form = NoticeForm(request.POST or None)
     if not form.is_valid():
-        return _ask(request, pk, order, form, "decline")
-    said, note = _("%(number)s of %(name)s is declined."), form.cleaned_data["note"]
-    return _do(
-        request,
-        pk,
-        order,
-        said,
-        lambda: actions.decline(order=order, by=request.user, note=note),
-    )
+        return _ask(request, pk, order, form, verb)
+    do = {"confirm": actions.confirm, "decline": actions.decline}[verb]
+    waiting = get_object_or_404(Participation, order=order)
+    said_with = {key: form.cleaned_data[key] for key in ("note", "words")}
+    change = partial(do, participation=waiting, by=request.user, **said_with)
+    return _do(request, pk, order, said, change)
 
 
 @require_POST
@@ -93,7 +93,7 @@ def _ask(
     request: HttpRequest,
     pk: int | None,
     order: BookingOrder,
-    form: ConfirmForm | DeclineForm,
+    form: NoticeForm,
     verb: str,
 ) -> HttpResponse:
     found = OrderList(request, lists.implementation(request, pk))

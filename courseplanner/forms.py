@@ -1,4 +1,4 @@
-"""What a planner is asked before a decision."""
+"""Where the invoice of an order goes: what a planner is asked."""
 
 from __future__ import annotations
 
@@ -15,23 +15,6 @@ from accounts.refusal import Refusal
 from accounts.rights import reach, standing
 from bookings.methods import addresses
 from bookings.models import BookingOrder, OrderAddress
-
-
-class ConfirmForm(forms.Form):
-    """Nothing to fill in: the click is the answer."""
-
-    sure = forms.BooleanField(widget=forms.HiddenInput, initial=True)
-
-
-class DeclineForm(ConfirmForm):
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The participant reads it in the mail; it stands in the history."),
-    )
-
 
 KEPT, NEW = "kept", "new"
 

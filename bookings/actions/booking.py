@@ -66,7 +66,7 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
 def _tell(order: BookingOrder, participation: Participation, by: User | None) -> None:
     """Whom somebody else booked hears of it in any case; oneself where there is a receipt."""
     if by is not None and by != order.person:
-        mail.added(order, participation, by=by, words="")
+        mail.added(participation, by=by, words="")
     elif order.offer.receipt:
         mail.booked(order, participation)
 

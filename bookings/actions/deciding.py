@@ -18,27 +18,50 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def confirm(*, order: BookingOrder, by: User) -> None:
-    """Make a pending participation active; a Conflict if it no longer waits for staff."""
-    now = timezone.now()
-    seats.lock(order.resource_id, now)
-    waiting = Participation.objects.filter(order=order, confirm_by="staff")
-    waiting.move_one(to="active", decided_at=now)
-    history.record(order, "confirmed", by=by, before="pending", after="active")
-    mail.confirmed(order)
+def confirm(
+    *, participation: Participation, by: User, note: str = "", words: str | None = ""
+) -> None:
+    """Let somebody in who waits for staff; else a Conflict. For `words` see cancel."""
+    current = _decide(participation, by, "confirmed", to="active", asked={"staff"}, note=note)
+    if words is not None:
+        mail.confirmed(current, words=words)
 
 
 @transaction.atomic
-def decline(*, order: BookingOrder, by: User, note: str = "") -> None:
-    """Refuse a pending participation: the order is cancelled without a fee, the seat is free."""
+def decline(
+    *, participation: Participation, by: User, note: str = "", words: str | None = ""
+) -> None:
+    """Somebody who waits does not take part: the seat is free, an order costs nothing.
+
+    Also takes back the question to a person who was asked and has not answered yet.
+    """
+    asked = {"staff", "person"}
+    current = _decide(participation, by, "declined", to="declined", asked=asked, note=note)
+    _give_up(current)
+    if words is not None:
+        mail.declined(current, words=words)
+
+
+def _decide(
+    participation: Participation, by: User, verb: str, *, to: str, asked: set[str], note: str
+) -> Participation:
+    """Lock the resource, move from pending on, write it down; returns what is stored now."""
     now = timezone.now()
-    seats.lock(order.resource_id, now)
-    waiting = Participation.objects.filter(order=order, confirm_by="staff")
-    waiting.move_one(to="declined", decided_at=now)
-    BookingOrder.objects.filter(pk=order.pk).move_one(to="cancelled", cancelled_at=now)
-    seats.release(order.resource_id)
-    history.record(order, "declined", by=by, before="pending", after="declined", note=note)
-    mail.declined(order, note)
+    seats.lock(participation.resource_id, now)
+    waiting = Participation.objects.filter(pk=participation.pk, status="pending")
+    waiting.filter(confirm_by__in=asked).move_one(to=to, decided_at=now)
+    current = Participation.objects.with_details().get(pk=participation.pk)
+    subject = current.order or current
+    history.record(subject, verb, by=by, before="pending", after=to, note=note)
+    return current
+
+
+def _give_up(participation: Participation) -> None:
+    """The seat is free; the order behind it, if there is one, is cancelled without a fee."""
+    seats.release(participation.resource_id)
+    if participation.order_id:
+        booked = BookingOrder.objects.filter(pk=participation.order_id)
+        booked.move_one(to="cancelled", cancelled_at=timezone.now())
 
 
 @transaction.atomic
@@ -51,10 +74,7 @@ def accept(*, participation: Participation, by: User) -> None:
 def refuse(*, participation: Participation, by: User, note: str = "") -> None:
     """The person who was asked does not take part: the seat is free, an order costs nothing."""
     _answer(participation, by, to="declined", verb="refused", note=note)
-    seats.release(participation.resource_id)
-    if participation.order_id:
-        booked = BookingOrder.objects.filter(pk=participation.order_id)
-        booked.move_one(to="cancelled", cancelled_at=timezone.now())
+    _give_up(participation)
 
 
 def _answer(participation: Participation, by: User, *, to: str, verb: str, note: str = "") -> None:

@@ -39,7 +39,13 @@ class ParticipationQuerySet(states.MovingQuerySet["Participation"]):
     def with_details(self) -> ParticipationQuerySet:
         """With everything a mail about it says, in one statement."""
         return self.select_related(
-            "person", "resource__organisation", "order__booked_by", "order__person"
+            "person",
+            "added_by",
+            "resource__organisation",
+            "order__booked_by",
+            "order__person",
+            "order__resource__organisation",
+            "order__address",
         )
 
     def waiting(self, person: Person, now: datetime) -> ParticipationQuerySet:

@@ -333,7 +333,7 @@ def pending(alice, **terms):
 def test_confirming_makes_access_active_and_tells_the_person(alice, bob):
     order = pending(alice)
 
-    actions.confirm(order=order, by=bob)
+    actions.confirm(participation=order.participation, by=bob)
 
     order.participation.refresh_from_db()
     assert order.participation.status == "active"
@@ -343,16 +343,16 @@ def test_confirming_makes_access_active_and_tells_the_person(alice, bob):
 
 def test_confirming_twice_is_a_conflict(alice, bob):
     order = pending(alice)
-    actions.confirm(order=order, by=bob)
+    actions.confirm(participation=order.participation, by=bob)
 
     with pytest.raises(Conflict):
-        actions.confirm(order=order, by=bob)
+        actions.confirm(participation=order.participation, by=bob)
 
 
 def test_declining_cancels_the_order_without_fee_and_frees_the_seat(alice, bob):
     order = pending(alice)
 
-    actions.decline(order=order, by=bob, note="No places for this ward.")
+    actions.decline(participation=order.participation, by=bob, note="No places for this ward.")
 
     order.refresh_from_db()
     assert (order.status, order.cancellation_fee) == ("cancelled", None)
@@ -363,10 +363,10 @@ def test_declining_cancels_the_order_without_fee_and_frees_the_seat(alice, bob):
 
 def test_declining_what_is_confirmed_is_a_conflict_and_changes_nothing(alice, bob):
     order = pending(alice)
-    actions.confirm(order=order, by=bob)
+    actions.confirm(participation=order.participation, by=bob)
 
     with pytest.raises(Conflict):
-        actions.decline(order=order, by=bob)
+        actions.decline(participation=order.participation, by=bob)
 
     order.refresh_from_db()
     assert order.state == "open"

@@ -77,8 +77,12 @@ def test_a_pending_booking_says_who_decides_until_when(alice, sent):
 
 def test_confirming_and_declining_are_told(alice, charlie, bob, sent):
     offer = make_offer(method="free", confirmation=True, receipt=False)
-    actions.confirm(order=book(offer, alice), by=bob)
-    actions.decline(order=book(offer, charlie), by=bob, note="Bitte <b>zuerst</b> Modul 1")
+    actions.confirm(participation=book(offer, alice).participation, by=bob)
+    actions.decline(
+        participation=book(offer, charlie).participation,
+        by=bob,
+        words="Bitte <b>zuerst</b> Modul 1",
+    )
 
     confirmed, declined = sorted(sent(), key=lambda message: message.to)
 

@@ -479,7 +479,7 @@ def test_the_confirmation_of_a_pending_booking_says_who_decides_until_when(own, 
 
 def test_once_the_booking_is_over_the_confirmation_gives_way_to_the_details(own, alice, bob):
     order = make_order(alice, method="free", confirmation=True)
-    actions.decline(order=order, by=bob)
+    actions.decline(participation=order.participation, by=bob)
 
     answer = own.get(f"{order.get_absolute_url()}booked/")
 

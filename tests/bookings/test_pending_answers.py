@@ -230,13 +230,13 @@ def test_ending_an_order_leaves_a_membership_entered_since(alice, bob):
     """Declined or expired once, later entered by hand: the old order has nothing to take away."""
     offer = make_offer(method="free", confirmation=True, receipt=False)
     order = book(offer, alice)
-    actions.decline(order=order, by=bob)
+    actions.decline(participation=order.participation, by=bob)
     resource = order.resource
     resource.refresh_from_db()
     entered = enter_by_hand(resource, alice)
 
     with pytest.raises(Conflict):
-        actions.decline(order=order, by=bob)
+        actions.decline(participation=order.participation, by=bob)
     lapse(order.participation)
     call_command("tick")
 
@@ -250,7 +250,7 @@ def test_whatever_ends_an_order_leaves_memberships_elsewhere(alice, bob, origin,
     asked = book_and_ask(alice, bob)
     if end == "decline":
         Participation.objects.filter(pk=asked.pk).update(confirm_by="staff")
-        actions.decline(order=order_of(asked), by=bob)
+        actions.decline(participation=order_of(asked).participation, by=bob)
     elif end == "refuse":
         actions.refuse(participation=asked, by=alice)
     else:

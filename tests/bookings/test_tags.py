@@ -30,7 +30,7 @@ def test_bookings_of_a_person_are_told_by_resource(alice, bob):
 
 def test_a_booking_that_ended_is_not_told(alice, bob):
     offer = make_offer(confirmation=True)
-    actions.decline(order=book(offer, alice), by=bob)
+    actions.decline(participation=book(offer, alice).participation, by=bob)
     assert booking_of(alice, offer.resource) is None
 
 

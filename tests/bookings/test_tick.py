@@ -91,7 +91,7 @@ def test_ticking_twice_changes_nothing_more(alice, charlie):
 
 def test_a_decision_that_was_faster_stands(alice, bob):
     order = pending(alice)
-    actions.confirm(order=order, by=bob)
+    actions.confirm(participation=order.participation, by=bob)
     lapse(order)
 
     call_command("tick")

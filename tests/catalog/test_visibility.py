@@ -133,7 +133,7 @@ def test_whoever_was_entered_by_hand_can_read_the_page(alice, charlie):
 
 def test_whoever_was_declined_can_still_read_what_it_was(alice, bob):
     order = book(make_offer(confirmation=True), alice)
-    actions.decline(order=order, by=bob)
+    actions.decline(participation=order.participation, by=bob)
     Offer.objects.update(deleted_at=timezone.now())
 
     assert readable(alice) == ["Wound care"]

@@ -22,7 +22,7 @@ def waiting(alice) -> BookingOrder:
 
 def do(client, verb: str, order: BookingOrder, **data):
     url = reverse(f"courseplanner:{verb}", kwargs={"number": order.number})
-    return client.post(url, {"sure": "True", **data}, follow=True)
+    return client.post(url, {"tell": "standard", **data}, follow=True)
 
 
 def said(page) -> str:
@@ -61,7 +61,7 @@ def test_a_note_too_long_loses_nothing(planner, waiting):
 
 
 def test_two_planners_at_once_the_second_is_told(planner, waiting, admin):
-    actions.decline(order=waiting, by=admin)
+    actions.decline(participation=waiting.participation, by=admin)
 
     page = do(planner, "confirm", waiting)
 

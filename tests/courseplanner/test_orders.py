@@ -177,7 +177,7 @@ def one_of_each(alice, bob):
         "confirm": make_order(alice, confirmation=True),
     }
     actions.mark_paid(order=orders["paid"], by=bob)
-    actions.decline(order=orders["cancelled"], by=bob)
+    actions.decline(participation=orders["cancelled"].participation, by=bob)
     typed = make_address()
     typed.pk = None
     orders["proposal"] = book(make_offer(method="invoice"), alice, address=typed)
