@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import permitted
@@ -85,17 +84,5 @@ def _copy(shown: Implementation) -> Implementation:
 
 
 def _done(request: HttpRequest, implementation: Implementation, said: str) -> HttpResponse:
-    resource = implementation.resource
-    messages.success(request, said % {"name": resource})
-    most = resource.max_participants
-    if most is not None and resource.seats_taken > most:
-        over = resource.seats_taken
-        told = ngettext(
-            "%(taken)d seat is taken, more than the maximum of %(most)d. Nobody loses it, and "
-            "nobody else can book.",
-            "%(taken)d seats are taken, more than the maximum of %(most)d. Nobody loses one, and "
-            "nobody else can book.",
-            over,
-        )
-        messages.warning(request, told % {"taken": over, "most": most})
+    messages.success(request, said % {"name": implementation.resource})
     return redirect("courseplanner:implementation_settings", pk=implementation.pk)

@@ -1,6 +1,9 @@
-"""Words for what stands in the history of booking orders."""
+"""Words for what stands in histories, and what pages ask before they show a way on."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.functional import Promise
@@ -8,8 +11,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
+from accounts.rights import scope
 from bookings import states
 from catalog.states import OFFER
+
+if TYPE_CHECKING:
+    from accounts.rights import Person
+    from courseplanner.models import Product
 
 register = template.Library()
 
@@ -31,6 +39,9 @@ VERBS = {
     "marked open": pgettext_lazy("history", "Set as open"),
     "cancelled": pgettext_lazy("history", "Cancelled"),
     "removed": pgettext_lazy("history", "Access removed"),
+    "price changed": pgettext_lazy("history", "Price changed"),
+    "fee changed": pgettext_lazy("history", "Cancellation fee changed"),
+    "written off": pgettext_lazy("history", "Written off"),
     "billing address changed": pgettext_lazy("history", "Billing address changed"),
 }
 ADDRESS_PARTS = (
@@ -61,6 +72,14 @@ def address_lines(row: Mapping[str, str | None]) -> SafeString:
     between = (part[f"address_line_{number}"] for number in (2, 3, 4))
     lines = [part["name_line_1"], part["name_line_2"], street, *between, part["po_box"], last]
     return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in lines if one.strip()))
+
+
+@register.filter
+def may_see(person: Person, product: Product) -> bool:
+    """Whether there is a way to its page: not for who plans below its organisation."""
+    seen = scope(person, "products.see")
+    here = seen.everything or product.organisation_id in seen.organisations
+    return here or seen.products_of is not None
 
 
 @register.filter

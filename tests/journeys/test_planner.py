@@ -44,6 +44,8 @@ def test_a_planner_confirms_one_and_declines_one(page, go, as_person, bob, order
     as_person(bob)
     go("/planner/")
     page.get_by_role("link", name=course.title).first.click()
+    rooms = page.get_by_role("navigation", name="Implementation")
+    rooms.get_by_role("link", name="Booking orders").click()
     page.get_by_role("link", name="To confirm 2").click()
     choose(page, orders["Alice"], "Confirm…")
     page.get_by_role("dialog").get_by_role("button", name="Confirm booking").click()

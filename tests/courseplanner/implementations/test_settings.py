@@ -263,6 +263,19 @@ def test_who_may_only_read_sees_the_fields_and_sends_nothing(client, run, root):
     assert stored(run).title == "Wound care"
 
 
+@pytest.mark.parametrize(("place", "leads"), [("root", True), ("care", False)])
+def test_the_way_to_the_product_is_shown_to_those_who_may_go_it(
+    request, client, run, care, place, leads
+):
+    LearningResource.objects.update(organisation=care)
+    client.force_login(make_person("Paul", "planner", request.getfixturevalue(place)))
+
+    page = client.get(url("implementation_settings", pk=run.pk))
+
+    assert says(page, run.product.get_absolute_url()) == leads
+    assert client.get(run.product.get_absolute_url()).status_code == (200 if leads else 404)
+
+
 def test_an_organisation_of_others_cannot_be_chosen(send, run, elsewhere):
     page = send(organisation=elsewhere.pk)
 

@@ -1,6 +1,8 @@
 """Creating, editing and archiving products; who finds which in the list."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courseplanner.models import Product
 from tests.cast import give_role, make_person, make_resource
@@ -217,3 +219,22 @@ def test_a_right_lost_meanwhile_ends_with_the_next_click(client, product, root):
     assert client.post(url("product_edit", product=product.pk), posted).status_code == 404
     product.refresh_from_db()
     assert product.title == "Wundversorgung"
+
+
+def test_many_rows_take_no_more_statements_than_one(planner, root, alice):
+    def statements(path: str) -> int:
+        planner.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            planner.get(path)
+        return len(seen)
+
+    run = make_run(organisation=root)
+    run.product.owners.add(alice)
+    paths = [url("products"), url("product", product=run.product_id)]
+    few = [statements(path) for path in paths]
+    for number in range(24):
+        make_product(root, f"Kurs {number}")
+        make_run_of(run.product, title=f"Kurs {number}")
+
+    assert [statements(path) for path in paths] == few
+    assert max(few) <= 12
