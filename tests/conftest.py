@@ -14,6 +14,7 @@ os.environ |= {
     "SITE_URL": "http://localhost:8000",
     "TIME_ZONE": "Europe/Zurich",
     "EMAIL_URL": "memorymail://",
+    "PAYPAL_STANDIN": "",
     # Playwright keeps an event loop running in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
