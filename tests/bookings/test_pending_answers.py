@@ -41,7 +41,7 @@ def test_who_booked_for_somebody_is_told_the_answer(alice, bob, answer, subject,
 
     getattr(actions, answer)(participation=asked, by=alice)
 
-    [message] = delivered()
+    [_added, message] = delivered()
     assert message.to == ["bob@example.org"]
     assert message.subject == subject
     for body in bodies(message):
@@ -55,7 +55,7 @@ def test_the_note_of_a_no_is_in_the_mail_and_harmless(alice, bob):
 
     actions.refuse(participation=asked, by=alice, note="On leave <b>& away</b>")
 
-    [message] = delivered()
+    [_added, message] = delivered()
     text, html = bodies(message)
     assert "On leave <b>& away</b>" in text
     assert "On leave &lt;b&gt;&amp; away&lt;/b&gt;" in html
@@ -114,14 +114,22 @@ def test_a_no_to_a_yes_does_not_give_the_seat_twice(alice):
     assert seats(asked) == 0
 
 
-def test_staff_cannot_confirm_what_waits_for_the_person(alice, bob):
+def test_staff_cannot_say_yes_for_the_person_who_was_asked(alice, bob):
     asked = book_and_ask(alice, bob)
 
-    for decide in (actions.confirm, actions.decline):
-        with pytest.raises(Conflict):
-            decide(order=order_of(asked), by=bob)
+    with pytest.raises(Conflict):
+        actions.confirm(participation=asked, by=bob)
 
     assert status(asked) == "pending"
+
+
+def test_staff_may_take_the_question_back(alice, bob):
+    asked = book_and_ask(alice, bob)
+
+    actions.decline(participation=asked, by=bob)
+
+    assert (status(asked), seats(asked)) == ("declined", 0)
+    assert order_of(asked).state == "cancelled"
 
 
 # Nobody answered in time
