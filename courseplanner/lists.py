@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import preferences
 from accounts.rights import allows, scope
+from bookings import states
 from bookings.filters import OrderFilter
 from bookings.models.order import BookingOrderQuerySet
 from catalog.methods import installed
@@ -87,6 +88,7 @@ class OrderList:
             "plans": allows(self.request.user, "implementations.see"),
             "may_export": allows(self.request.user, "orders.export"),
             "only_invoice": self.request.GET.getlist("method") == ["invoice"],
+            "cancelling": {one for one, steps in states.ORDER.items() if "cancelled" in steps},
             "by_hand": {key for key, method in installed().items() if method.settled_by_hand},
         }
 

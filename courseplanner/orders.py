@@ -33,6 +33,7 @@ def seen_by(person: User | None) -> BookingOrderQuerySet:
     return orders.annotate(
         may_settle=_may(_scope(person, "orders.settle")),
         may_readdress=_may(_scope(person, "orders.readdress")),
+        may_change=_may(_scope(person, "orders.change")),
         may_decide=_may(_scope(person, "memberships.decide")),
         **{f"seen_{name}": _only_within(accounting, name) for name in ACCOUNTING},
     )

@@ -135,10 +135,12 @@ class Orders(Table):
         "comment",
         "method",
         "status",
+        "cancellation_fee_original",
         "participation__status",
         "participation__confirm_by",
         "may_settle",
         "may_readdress",
+        "may_change",
         "may_decide",
         *ADDRESS_LINES,
     )

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from courseplanner import billing, decisions, jobs, views
+from courseplanner.changes import views as changes
 
 app_name = "courseplanner"
 
@@ -16,6 +17,10 @@ orders = [
     path("orders/<slug:number>/paid/", decisions.paid, name="paid"),
     path("orders/<slug:number>/open/", decisions.reopen, name="reopen"),
     path("orders/<slug:number>/address/", billing.address, name="address"),
+    path("orders/<slug:number>/price/", changes.price, name="price"),
+    path("orders/<slug:number>/fee/", changes.fee, name="fee"),
+    path("orders/<slug:number>/write-off/", changes.write_off, name="write_off"),
+    path("orders/<slug:number>/cancel/", changes.cancel, name="cancel"),
 ]
 
 urlpatterns = [

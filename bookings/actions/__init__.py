@@ -14,7 +14,16 @@ from bookings.actions.booking import (
 )
 from bookings.actions.deciding import accept, confirm, decline, refuse
 from bookings.actions.leaving import cancel, cancel_own, expire_lapsed, remove, why_not_cancellable
-from bookings.actions.money import mark_open, mark_paid
+from bookings.actions.money import (
+    change_fee,
+    change_price,
+    mark_open,
+    mark_paid,
+    why_fee_is_fixed,
+    why_not_written_off,
+    why_price_is_fixed,
+    write_off,
+)
 
 __all__ = [
     "GONE",
@@ -24,6 +33,8 @@ __all__ = [
     "book",
     "cancel",
     "cancel_own",
+    "change_fee",
+    "change_price",
     "confirm",
     "decline",
     "expire_lapsed",
@@ -32,5 +43,9 @@ __all__ = [
     "refuse",
     "refuse_unless_bookable",
     "remove",
+    "why_fee_is_fixed",
     "why_not_cancellable",
+    "why_not_written_off",
+    "why_price_is_fixed",
+    "write_off",
 ]

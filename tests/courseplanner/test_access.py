@@ -48,6 +48,10 @@ TABLE = {
     "paid": (PLANS, PLANS),
     "reopen": (PLANS, PLANS),
     "address": (PLANS, PLANS),
+    "price": (PLANS, PLANS),
+    "fee": (PLANS, PLANS),
+    "write_off": (PLANS, PLANS),
+    "cancel": (PLANS, PLANS),
     "job": (STAFF | MANAGES, None),
 }
 POSTED = {
@@ -70,7 +74,10 @@ OF_A_PRODUCT = OF_A_PERSON | {
     "product_owners",
 }
 OF_A_JOB = {"job"}
-OF_AN_ORDER = {"order", "confirm", "decline", "paid", "reopen", "address"}
+OF_AN_ORDER = {
+    *("order", "confirm", "decline", "paid", "reopen", "address"),
+    *("price", "fee", "write_off", "cancel"),
+}
 
 
 def addresses() -> list[tuple[str, bool]]:
