@@ -164,3 +164,36 @@ def test_who_comes_second_waits_for_the_first_and_is_told(center):
     other.join(5)
 
     assert waited == ["told"]
+
+
+def test_differences_are_told_in_words(center):
+    after = fresh(center)
+    after.is_active, after.account = False, ""
+
+    assert differences(center, after).splitlines() == ["account: 3200 → –", "active: yes → no"]
+
+
+def test_of_a_long_text_the_history_keeps_the_beginning(center):
+    after = fresh(center)
+    after.name = "Bildung " * 100
+
+    [line] = differences(center, after).splitlines()
+    assert len(line) < 260
+    assert line.startswith("name: Weiterbildung → Bildung Bildung")
+
+
+class AddressForm(EditingForm):
+    class Meta:
+        model = BillingAddress
+        fields = ("country", "address_line_2")
+
+
+def test_what_is_stored_is_told_in_the_words_of_the_choice(db):
+    address = make_address(country="CH")
+    posted = {"country": "DE", "address_line_2": "", "seen": fingerprint(address)}
+    form = AddressForm(posted, instance=BillingAddress.objects.get(pk=address.pk))
+
+    form.tell(ChangedMeanwhile(address))
+
+    assert form.errors["country"] == ["Stored now: Switzerland"]
+    assert "address_line_2" not in form.errors
