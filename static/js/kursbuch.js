@@ -26,6 +26,15 @@ document.addEventListener("click", (event) => {
   for (const panel of panels()) if (!panel.contains(event.target)) panel.open = false;
 });
 
+// All rows of a page at once; without this file they are ticked one by one.
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  const boxes = all.closest("table").querySelectorAll("tbody .tick input");
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+  });
+}
+
 // What the browser prints anyway, within reach.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
