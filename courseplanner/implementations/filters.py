@@ -58,15 +58,19 @@ class OccupancyFilter(BoxesFilter):
 class ImplementationFilter(django_filters.FilterSet):
     """Offered are the products and organisations of the rows one may see."""
 
+    runs = RunsFilter(label=pgettext_lazy("filter", "Period"), written=formats.date)
+    product = BoxesFilter(field_name="product_id", label=pgettext_lazy("column", "Product"))
+    organisation = BoxesFilter(
+        field_name="resource__organisation_id", label=pgettext_lazy("column", "Organisation")
+    )
+    occupancy = OccupancyFilter(
+        label=pgettext_lazy("filter", "Occupancy"),
+        choices=[(name, label) for name, (label, _condition) in OCCUPANCY.items()],
+    )
     status = BoxesFilter(
         field_name="resource__status",
         label=pgettext_lazy("column", "Status"),
         choices=list(IMPLEMENTATION.items()),
-    )
-    runs = RunsFilter(label=pgettext_lazy("filter", "Period"), written=formats.date)
-    occupancy = OccupancyFilter(
-        label=pgettext_lazy("filter", "Occupancy"),
-        choices=[(name, label) for name, (label, _condition) in OCCUPANCY.items()],
     )
     type = BoxesFilter(label=pgettext_lazy("column", "Type"), choices=Implementation.Type.choices)
     format = BoxesFilter(
@@ -74,14 +78,10 @@ class ImplementationFilter(django_filters.FilterSet):
         label=pgettext_lazy("column", "Format"),
         choices=LearningResource.Format.choices,
     )
-    product = BoxesFilter(field_name="product_id", label=pgettext_lazy("column", "Product"))
-    organisation = BoxesFilter(
-        field_name="resource__organisation_id", label=pgettext_lazy("column", "Organisation")
-    )
 
     class Meta:
         model = Implementation
-        fields = ("status", "runs", "occupancy", "type", "format", "product", "organisation")
+        fields = ("runs", "product", "organisation", "occupancy", "status", "type", "format")
 
     def __init__(self, *args: Any, queryset: ImplementationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, queryset=queryset, **kwargs)
