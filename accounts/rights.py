@@ -88,6 +88,16 @@ class Scope:
             self.everything or self.organisations or self.people_of or self.products_of is not None
         )
 
+    def covers(self, other: Scope) -> bool:
+        """Whether all that lies in the other lies in this one, too."""
+        if self.everything or other.everything:
+            return self.everything
+        return (
+            self.organisations >= other.organisations
+            and self.people_of >= other.people_of
+            and other.products_of in (None, self.products_of)
+        )
+
 
 @dataclass
 class Standing:

@@ -239,4 +239,6 @@ _standin = f"http://127.0.0.1:{env.int('PORT', 8000) + 1}" if DEMO else ""
 PAYPAL_STANDIN = env("PAYPAL_STANDIN", default=_standin)
 
 # What runs in the background (bookings/jobs.py): the function that does each kind of work.
-JOBS: dict[str, str] = {}
+JOBS = {
+    "report": "courseplanner.reports.work.write",
+}

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("courseplanner.implementations.urls")),
     path("products/", include("courseplanner.products.urls")),
     path("jobs/<int:job>/", jobs.job, name="job"),
+    path("reports/", include("courseplanner.reports.urls")),
     path("", include("courseplanner.overview.urls")),
     path("implementations/<int:pk>/", include(orders)),
     path("", include(orders)),

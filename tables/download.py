@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from .at_once import Held, Places
 from .shell import About
+from .spooling import Tell, spooled
 from .sums import Sums
 from .table import Table
 from .workbook import List, SheetColumn, Values, stream_lists
@@ -35,14 +36,19 @@ _UNFIT_FOR_FILES = re.compile(
 
 
 def workbook(
-    table: Table, *, by: object, filters: Sequence[tuple[object, object]] = ()
+    table: Table,
+    *,
+    by: object,
+    filters: Sequence[tuple[object, object]] = (),
+    tell: Tell | None = None,
 ) -> Iterator[bytes]:
     """Labels, language and zone are taken now; the rows are read when the bytes are.
 
     filters: label and value of each, for the sheet About.
+    tell: hears how far it is; the rows are then read to their end first.
     """
     zone = timezone.get_current_timezone()
-    one, sums = _list(table)
+    one, sums = _list(table, tell)
     about = replace(_about(table, by, filters), sums=sums.lines)
     return stream_lists([one], about, zone=zone)
 
@@ -54,11 +60,12 @@ def workbook_of_several(tables: Sequence[Table], *, title: str, by: object) -> I
     return stream_lists(lists, _described(title, by, ()), zone=zone)
 
 
-def _list(table: Table) -> tuple[List, Sums]:
+def _list(table: Table, tell: Tell | None = None) -> tuple[List, Sums]:
     columns = table.workbook_columns
     sums = Sums(columns)
     sheet = [SheetColumn(str(c.label), c.kind, c.labels(), c.width) for c in columns]
-    rows = sums.passing(_values(table.workbook_rows(), [column.key for column in columns]))
+    values = _values(table.workbook_rows(), [column.key for column in columns])
+    rows = sums.passing(spooled(values, tell) if tell else values)
     return List(str(table.title), sheet, rows), sums
 
 

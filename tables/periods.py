@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
@@ -24,6 +24,7 @@ BACKWARDS = _("The period ends before it begins. Choose a later end or an earlie
 _REASONABLE = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 Period = tuple[date | None, date | None]
+Q = TypeVar("Q", bound=QuerySet[Any])
 
 
 class PeriodWidget(forms.MultiWidget):
@@ -79,12 +80,17 @@ class PeriodFilter(django_filters.Filter):
     field_class = PeriodField
 
     def filter(self, qs: QuerySet[Any], value: Period | None) -> QuerySet[Any]:
-        begin, end = value or (None, None)
-        if begin:
-            qs = qs.filter(**{f"{self.field_name}__gte": _midnight(begin)})
-        if end:
-            qs = qs.filter(**{f"{self.field_name}__lt": _midnight(end + timedelta(days=1))})
-        return qs
+        return between(qs, self.field_name, value or (None, None))
+
+
+def between(rows: Q, path: str, period: Period) -> Q:
+    """Those whose moment lies on one of these days, both included."""
+    begin, end = period
+    if begin:
+        rows = rows.filter(**{f"{path}__gte": _midnight(begin)})
+    if end:
+        rows = rows.filter(**{f"{path}__lt": _midnight(end + timedelta(days=1))})
+    return rows
 
 
 def _midnight(day: date) -> datetime:

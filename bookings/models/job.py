@@ -15,6 +15,9 @@ class JobQuerySet(models.QuerySet["Job"]):
     def of(self, owner: object) -> JobQuerySet:
         return self.filter(owner=owner)
 
+    def unexpired(self, now: datetime) -> JobQuerySet:
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
     def waiting(self, lost_before: datetime) -> JobQuerySet:
         """Not begun, or begun by a worker that has not been heard of since."""
         return self.filter(Q(state="queued") | Q(state="running", seen_at__lt=lost_before))

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from bookings import jobs
 from bookings.models import BookingOrder, Job
 from courseplanner.models import Implementation
+from courseplanner.reports.actions import run as run_report
 from tests.cast import book, give_role, make_offer, make_person, make_resource
 
 PLANS = {"administrator", "planner", "product_owner"}
@@ -53,6 +55,11 @@ TABLE = {
     "write_off": (PLANS, PLANS),
     "cancel": (PLANS, PLANS),
     "job": (STAFF | MANAGES, None),
+    "reports": (STAFF | MANAGES, None),
+    "report_run": (STAFF | MANAGES, None),
+    "report": (STAFF | MANAGES, None),
+    "report_download": (STAFF | MANAGES, None),
+    "report_delete": (STAFF | MANAGES, None),
 }
 POSTED = {
     "index_columns",
@@ -64,6 +71,7 @@ POSTED = {
     "product_owner_add",
     "product_owner_remove",
     "implementation_unarchive",
+    "report_run",
 }
 OF_A_PERSON = {"product_owner_add", "product_owner_remove"}
 OF_A_PRODUCT = OF_A_PERSON | {
@@ -73,7 +81,7 @@ OF_A_PRODUCT = OF_A_PERSON | {
     "product_unarchive",
     "product_owners",
 }
-OF_A_JOB = {"job"}
+OF_A_JOB = {"job", "report", "report_download", "report_delete"}
 OF_AN_ORDER = {
     *("order", "confirm", "decline", "paid", "reopen", "address"),
     *("price", "fee", "write_off", "cancel"),
@@ -126,17 +134,22 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
     if name in OF_A_PERSON:
         kwargs["person"] = order.person_id
     if name in OF_A_JOB:
-        kwargs["job"] = make_job(client).pk
+        kwargs["job"] = make_job(client, name).pk
     if of_one:
         kwargs["pk"] = run.pk
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)
-    return (client.post if name in POSTED else client.get)(url).status_code
+    asked = {"template": "all"} if name in POSTED else {}
+    return (client.post if name in POSTED else client.get)(url, asked).status_code
 
 
-def make_job(client) -> Job:
+def make_job(client, name: str) -> Job:
     """Long work that who asks has asked for; of a visitor, that of somebody."""
-    owner = client.session.get("_auth_user_id") or make_person("Anybody").pk
-    return Job.objects.create(owner_id=owner, kind="report", title="All booking orders")
+    asking = client.session.get("_auth_user_id")
+    owner = User.objects.get(pk=asking) if asking else make_person("Anybody")
+    report = run_report(template="all", of=None, by=owner)
+    if name == "report_download":
+        jobs.run_due()
+    return report
 
 
 def test_every_address_has_its_entry():
