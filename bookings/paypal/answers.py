@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
+from bookings.paypal import reading
 from bookings.paypal.errors import Unknown
 
 Json = dict[str, Any]
@@ -75,18 +74,20 @@ class Checkout:
 
 
 def checkout(said: Json) -> Checkout:
-    own = text(said, "id", needed=True)
-    unit = _first(said.get("purchase_units"))
-    payments = _object(unit.get("payments"))
+    own = reading.text(said, "id", needed=True)
+    unit = reading.first(said.get("purchase_units"))
+    payments = reading.an_object(unit.get("payments"))
     payee = _payee(unit)
     return Checkout(
         id=own,
-        status=one_of(CHECKOUT_STATUS, said),
-        approve_url=link(said, "payer-action") or link(said, "approve"),
-        captures=tuple(capture(each, own, payee) for each in _objects(payments.get("captures"))),
-        refunds=tuple(refund(each) for each in _objects(payments.get("refunds"))),
-        custom_id=text(unit, "custom_id"),
-        invoice_id=text(unit, "invoice_id"),
+        status=reading.one_of(CHECKOUT_STATUS, said),
+        approve_url=reading.link(said, "payer-action") or reading.link(said, "approve"),
+        captures=tuple(
+            capture(each, own, payee) for each in reading.objects(payments.get("captures"))
+        ),
+        refunds=tuple(refund(each) for each in reading.objects(payments.get("refunds"))),
+        custom_id=reading.text(unit, "custom_id"),
+        invoice_id=reading.text(unit, "invoice_id"),
         amount=money(unit["amount"]) if "amount" in unit else None,
         **payee,
         payer_email=_payer_email(said),
@@ -94,98 +95,56 @@ def checkout(said: Json) -> Checkout:
 
 
 def _payee(said: Json) -> dict[str, str]:
-    payee = _object(said.get("payee"))
+    payee = reading.an_object(said.get("payee"))
     return {
-        "payee_id": text(payee, "merchant_id"),
-        "payee_email": text(payee, "email_address"),
+        "payee_id": reading.text(payee, "merchant_id"),
+        "payee_email": reading.text(payee, "email_address"),
     }
 
 
 def _payer_email(said: Json) -> str:
-    wallet = _object(_object(said.get("payment_source")).get("paypal"))
-    return text(wallet, "email_address") or text(_object(said.get("payer")), "email_address")
+    wallet = reading.an_object(reading.an_object(said.get("payment_source")).get("paypal"))
+    return reading.text(wallet, "email_address") or reading.text(
+        reading.an_object(said.get("payer")), "email_address"
+    )
 
 
 def capture(said: Json, checkout_id: str = "", payee: dict[str, str] | None = None) -> Capture:
     """Inside a checkout, its id and its payee stand around the capture."""
-    related = _object(_object(said.get("supplementary_data")).get("related_ids"))
-    fee = _object(said.get("seller_receivable_breakdown")).get("paypal_fee")
+    related = reading.an_object(
+        reading.an_object(said.get("supplementary_data")).get("related_ids")
+    )
+    fee = reading.an_object(said.get("seller_receivable_breakdown")).get("paypal_fee")
     return Capture(
-        id=text(said, "id", needed=True),
-        status=one_of(CAPTURE_STATUS, said),
-        reason=text(_object(said.get("status_details")), "reason"),
+        id=reading.text(said, "id", needed=True),
+        status=reading.one_of(CAPTURE_STATUS, said),
+        reason=reading.text(reading.an_object(said.get("status_details")), "reason"),
         amount=money(said.get("amount")),
         fee=money(fee) if fee is not None else None,
-        custom_id=text(said, "custom_id"),
-        invoice_id=text(said, "invoice_id"),
-        checkout_id=text(related, "order_id") or checkout_id or last_part(link(said, "up")),
+        custom_id=reading.text(said, "custom_id"),
+        invoice_id=reading.text(said, "invoice_id"),
+        checkout_id=reading.text(related, "order_id")
+        or checkout_id
+        or reading.last_part(reading.link(said, "up")),
         **(payee if payee and "payee" not in said else _payee(said)),
     )
 
 
 def refund(said: Json, *, capture_id: str = "") -> RefundAnswer:
     return RefundAnswer(
-        id=text(said, "id", needed=True),
-        status=one_of(REFUND_STATUS, said),
+        id=reading.text(said, "id", needed=True),
+        status=reading.one_of(REFUND_STATUS, said),
         amount=money(said.get("amount")),
-        capture_id=last_part(link(said, "up")) or capture_id,
-        custom_id=text(said, "custom_id"),
+        capture_id=reading.last_part(reading.link(said, "up")) or capture_id,
+        custom_id=reading.text(said, "custom_id"),
     )
 
 
 def money(said: object) -> Money:
-    read = _object(said)
+    read = reading.an_object(said)
     value, currency = read.get("value"), read.get("currency_code")
     if not (isinstance(value, str) and AMOUNT.fullmatch(value)):
         raise Unknown("garbled")
     if not (isinstance(currency, str) and CURRENCY.fullmatch(currency)):
         raise Unknown("garbled")
     return Money(Decimal(value), currency)
-
-
-def text(said: Json, name: str, *, needed: bool = False) -> str:
-    value = said.get(name, "")
-    if not isinstance(value, str) or (needed and not value):
-        raise Unknown("garbled")
-    return value
-
-
-def one_of(known: Iterable[str], said: Json) -> str:
-    status = text(said, "status", needed=True)
-    if status not in known:
-        raise Unknown("garbled")
-    return status
-
-
-def link(said: Json, rel: str) -> str:
-    for each in _objects(said.get("links")):
-        if each.get("rel") == rel:
-            return text(each, "href")
-    return ""
-
-
-def last_part(url: str) -> str:
-    return urlsplit(url).path.rpartition("/")[2]
-
-
-def _object(said: object) -> Json:
-    """Nothing where there is nothing; Unknown where there is something else."""
-    if said is None:
-        return {}
-    if not isinstance(said, dict):
-        raise Unknown("garbled")
-    return said
-
-
-def _objects(said: object) -> list[Json]:
-    if said is None:
-        return []
-    if not isinstance(said, list):
-        raise Unknown("garbled")
-    return [_object(each) for each in said]
-
-
-def _first(said: object) -> Json:
-    """Every checkout of ours has one unit; PayPal's short answers have none."""
-    units = _objects(said)
-    return units[0] if units else {}

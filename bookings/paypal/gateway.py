@@ -7,16 +7,13 @@ three: NotConfigured, Declined, Unknown (see errors.py).
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from bookings.paypal import answers, config
+from bookings.paypal import answers, config, proof, reading, wire
 from bookings.paypal.answers import Capture, Checkout, Money, RefundAnswer
 from bookings.paypal.api import REQUEST_ID, Api
 from bookings.paypal.errors import Declined, NotConfigured, PaypalError, Unknown
@@ -37,20 +34,11 @@ __all__ = [
 Json = dict[str, Any]
 
 LOCALES = {"de": "de-CH", "en": "en-GB"}
-CENT = Decimal("0.01")
 NOTHING: Mapping[str, str] = {}
 WHOLE = {"Prefer": "return=representation"}
 # What PayPal takes at most.
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_NUMBER = 127, 255, 127
 EVENTS_AT_ONCE, MOST_PAGES = 100, 500
-# The headers of a webhook by their names in the verify call, with the longest PayPal accepts.
-SIGNED = {
-    "auth_algo": ("paypal-auth-algo", 100),
-    "cert_url": ("paypal-cert-url", 500),
-    "transmission_id": ("paypal-transmission-id", 50),
-    "transmission_sig": ("paypal-transmission-sig", 500),
-    "transmission_time": ("paypal-transmission-time", 100),
-}
 
 
 def connect(environment: str) -> Gateway:
@@ -97,8 +85,8 @@ class Gateway:
             "reference_id": number[:LONGEST_NUMBER],
             "custom_id": number[:LONGEST_NUMBER],
             "invoice_id": number[:LONGEST_NUMBER],
-            "description": _line(title, LONGEST_TITLE) or number,
-            "amount": _wire(money),
+            "description": wire.line(title, LONGEST_TITLE) or number,
+            "amount": wire.amount(money),
         }
         body = {
             "intent": "CAPTURE",
@@ -112,29 +100,29 @@ class Gateway:
         return made
 
     def get_checkout(self, checkout_id: str) -> Checkout:
-        return answers.checkout(self._get(f"/v2/checkout/orders/{_id(checkout_id)}"))
+        return answers.checkout(self._get(f"/v2/checkout/orders/{wire.resource_id(checkout_id)}"))
 
     def capture(self, checkout_id: str, *, request_id: str) -> Checkout:
         """Takes the money. Unknown means: look with get_checkout before doing anything else."""
-        path = f"/v2/checkout/orders/{_id(checkout_id)}/capture"
+        path = f"/v2/checkout/orders/{wire.resource_id(checkout_id)}/capture"
         return answers.checkout(self._post(path, {}, request_id, WHOLE))
 
     def get_capture(self, capture_id: str) -> Capture:
-        return answers.capture(self._get(f"/v2/payments/captures/{_id(capture_id)}"))
+        return answers.capture(self._get(f"/v2/payments/captures/{wire.resource_id(capture_id)}"))
 
     def refund(
         self, capture_id: str, *, request_id: str, money: Money, note: str = ""
     ) -> RefundAnswer:
-        body: Json = {"amount": _wire(money), "custom_id": request_id[:LONGEST_NUMBER]}
-        if line := _line(note, LONGEST_NOTE):
-            body["note_to_payer"] = line
-        path = f"/v2/payments/captures/{_id(capture_id)}/refund"
+        body: Json = {"amount": wire.amount(money), "custom_id": request_id[:LONGEST_NUMBER]}
+        if short := wire.line(note, LONGEST_NOTE):
+            body["note_to_payer"] = short
+        path = f"/v2/payments/captures/{wire.resource_id(capture_id)}/refund"
         # PayPal's short answer tells id and status; the rest is what was asked for.
         said = self._post(path, body, request_id)
         return answers.refund({"amount": body["amount"]} | said, capture_id=capture_id)
 
     def get_refund(self, refund_id: str) -> RefundAnswer:
-        return answers.refund(self._get(f"/v2/payments/refunds/{_id(refund_id)}"))
+        return answers.refund(self._get(f"/v2/payments/refunds/{wire.resource_id(refund_id)}"))
 
     def refunds_of(self, capture_id: str) -> tuple[RefundAnswer, ...]:
         """All of them, also those made on PayPal's own site: the checkout lists them."""
@@ -144,8 +132,12 @@ class Gateway:
 
     def verify(self, headers: Mapping[str, str], raw: bytes, webhook_id: str) -> bool:
         """Whether PayPal sent exactly these bytes. Raises Unknown while nobody can tell."""
-        signed = _signed(headers)
-        if signed is None or not self.access.is_home(signed["cert_url"]) or not _is_object(raw):
+        signed = proof.signed(headers)
+        if (
+            signed is None
+            or not self.access.is_home(signed["cert_url"])
+            or not proof.is_one_object(raw)
+        ):
             return False
         # The event goes back byte for byte: written anew, it would be another one.
         told = json.dumps(signed | {"webhook_id": webhook_id}).encode()
@@ -163,8 +155,8 @@ class Gateway:
         """What PayPal sent or tried to send to webhooks; it keeps about thirty days."""
         query = {
             "page_size": str(EVENTS_AT_ONCE),
-            "start_time": _moment(since),
-            "end_time": _moment(until),
+            "start_time": wire.instant(since),
+            "end_time": wire.instant(until),
         }
         for _page in range(MOST_PAGES):
             said = self._get(f"/v1/notifications/webhooks-events?{urlencode(query)}")
@@ -172,7 +164,7 @@ class Gateway:
             if not isinstance(found, list):
                 raise Unknown("garbled")
             yield from (event for event in found if isinstance(event, dict))
-            further = answers.link(said, "next")
+            further = reading.link(said, "next")
             if not (further and found):
                 return
             query = dict(parse_qsl(urlsplit(further).query))
@@ -189,7 +181,7 @@ class Gateway:
 
     def _check_webhook(self, webhook_id: str) -> None:
         try:
-            self._get(f"/v1/notifications/webhooks/{_id(webhook_id)}")
+            self._get(f"/v1/notifications/webhooks/{wire.resource_id(webhook_id)}")
         except Declined:
             raise NotConfigured("webhook") from None
 
@@ -219,44 +211,3 @@ class Gateway:
     ) -> Json:
         said: Json = self._api.post(path, body, headers={REQUEST_ID: request_id, **more})
         return said
-
-
-def _id(given: str) -> str:
-    """An id becomes part of an address, so it must look like one."""
-    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", given):
-        raise Declined("INVALID_RESOURCE_ID")
-    return given
-
-
-def _wire(money: Money) -> dict[str, str]:
-    if money.amount <= 0 or money.amount != money.amount.quantize(CENT):
-        raise ValueError(f"{money.amount} is not an amount anybody can pay.")
-    if money.currency not in config.CURRENCIES:
-        raise ValueError(f"PayPal payments in {money.currency} are not possible here.")
-    return {"currency_code": money.currency, "value": f"{money.amount.quantize(CENT):f}"}
-
-
-def _line(written: str, longest: int) -> str:
-    """One line without control characters."""
-    plain = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in written)
-    return " ".join(plain.split())[:longest]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _signed(headers: Mapping[str, str]) -> dict[str, str] | None:
-    """What the signature is made of; None if something is missing or too long."""
-    given = {name.lower(): value for name, value in headers.items()}
-    read = {name: given.get(header, "") for name, (header, _) in SIGNED.items()}
-    fits = all(0 < len(read[name]) <= longest for name, (_, longest) in SIGNED.items())
-    return read if fits else None
-
-
-def _is_object(raw: bytes) -> bool:
-    """Exactly one JSON object: more could say more than the event in our call."""
-    try:
-        return isinstance(json.loads(raw), dict)
-    except (ValueError, RecursionError):
-        return False

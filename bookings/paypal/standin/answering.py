@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bookings.paypal.standin import money, notices, papers
+from bookings.paypal.standin import money, notices, refusals
 from bookings.paypal.standin.asked import Answer, Asked, Refused
 
 TOKEN_LASTS = 32400
@@ -25,7 +25,7 @@ def answer_to(method: str, asked: Asked) -> tuple[str, Callable[[], Answer]] | N
 
 def _answered(name: str, work: Callable[[Asked], Answer], asked: Asked) -> Answer:
     if name != "token" and not asked.account.knows(asked.headers.get("authorization", "")):
-        return 401, papers.error(401)
+        return 401, refusals.error(401)
     request_id = asked.headers.get("paypal-request-id", "")
     done = (asked.path, request_id)
     with asked.account.books.lock:
@@ -34,7 +34,7 @@ def _answered(name: str, work: Callable[[Asked], Answer], asked: Asked) -> Answe
         try:
             answer = work(asked)
         except Refused as refused:
-            return refused.status, papers.error(refused.status, refused.issue)
+            return refused.status, refusals.error(refused.status, refused.issue)
         if request_id:
             asked.account.answered[done] = answer
     # Without the lock: whoever gets the events asks us what they mean.

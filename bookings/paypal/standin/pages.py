@@ -16,6 +16,7 @@ from bookings.paypal.standin.asked import Asked
 from bookings.paypal.standin.books import GONE, Checkout
 from bookings.paypal.standin.control import Control
 from bookings.paypal.standin.faults import ANY, KINDS, OPERATIONS
+from bookings.paypal.standin.ledger import ledger
 from bookings.paypal.standin.papers import PAYER_ID
 from bookings.paypal.standin.post import WHEN
 from bookings.paypal.standin.reply import Reply
@@ -94,7 +95,7 @@ def _controls(asked: Asked, control: Control) -> Reply:
         "books": account.books,
         "checkouts": list(account.books.checkouts.values())[::-1],
         "captures": list(account.books.captures.values())[::-1],
-        "ledger": account.books.ledger(),
+        "ledger": ledger(account.books),
         "waiting": control.faults.told(),
         "operations": [ANY, *OPERATIONS],
         "kinds": list(KINDS),
@@ -106,7 +107,7 @@ def _controls(asked: Asked, control: Control) -> Reply:
 
 def _ledger(asked: Asked, control: Control) -> Reply:
     with control.account.books.lock:
-        return Reply(200, json.dumps(control.account.books.ledger()).encode())
+        return Reply(200, json.dumps(ledger(control.account.books)).encode())
 
 
 def _done(verb: str, asked: Asked, control: Control) -> Reply:

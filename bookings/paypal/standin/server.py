@@ -20,7 +20,8 @@ from bookings.paypal.standin.answering import answer_to
 from bookings.paypal.standin.asked import Answer, Asked
 from bookings.paypal.standin.control import Control
 from bookings.paypal.standin.faults import SILENT, Fault, Faults
-from bookings.paypal.standin.papers import error
+from bookings.paypal.standin.ledger import ledger
+from bookings.paypal.standin.refusals import error
 from bookings.paypal.standin.reply import Reply
 
 Json = dict[str, Any]
@@ -70,7 +71,8 @@ class Standin:
         self.keeps_exchanges = keeps_exchanges
 
     def __enter__(self) -> Self:
-        Thread(target=self.serve, name="standin", daemon=True).start()
+        # Looks often whether it should end: tests begin and end hundreds of them.
+        Thread(target=self.serve, args=(0.005,), name="standin", daemon=True).start()
         return self
 
     def __exit__(
@@ -83,12 +85,12 @@ class Standin:
         self._server.server_close()
         self.account.post.close()
 
-    def serve(self) -> None:
-        self._server.serve_forever(poll_interval=0.05)
+    def serve(self, poll_interval: float = 0.5) -> None:
+        self._server.serve_forever(poll_interval)
 
     def ledger(self) -> Json:
         with self.account.books.lock:
-            return self.account.books.ledger()
+            return ledger(self.account.books)
 
     def settled(self, within: float = 20) -> bool:
         """Wait until every webhook has been delivered or given up."""

@@ -32,7 +32,7 @@ def mailbox() -> Iterator[Mailbox]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     box.url = f"http://127.0.0.1:{server.server_port}/payments/paypal/webhook/"
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.005,), daemon=True).start()
     try:
         yield box
     finally:

@@ -205,7 +205,7 @@ def test_an_id_that_is_none_is_never_asked_for(standin, gateway, wrong):
     assert standin.exchanges == []
 
 
-@pytest.mark.parametrize("amount", ["0", "-1", "0.001", "10.005"])
+@pytest.mark.parametrize("amount", ["0", "-1", "0.001", "10.005", "NaN", "Infinity"])
 def test_amounts_nobody_can_pay_are_not_sent(standin, gateway, amount):
     with pytest.raises(ValueError, match="not an amount"):
         begin(gateway, money=Money(Decimal(amount), "CHF"))

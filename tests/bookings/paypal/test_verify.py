@@ -103,6 +103,8 @@ def test_nobody_brings_a_certificate_of_their_own(standin, gateway, signed, url)
         *(b"", b"[]", b"null", b'"text"', b"{", b"\xff\xfe", b"[" * 100_000),
         b'{}, "webhook_id": "X"',
         b'{}}, {"a": {}',
+        "{}".encode("utf-16"),
+        b"\xef\xbb\xbf{}",
         b"{}{}",
     ],
 )
