@@ -15,6 +15,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts import history
+from catalog import availability
 from catalog.models import (
     AccessCode,
     LearningResource,
@@ -33,14 +34,16 @@ COUNTED = {"seats_taken", "uses"}
 
 @transaction.atomic
 def save_resource(*, resource: LearningResource, by: User | None) -> None:
-    """Its subjects are linked afterwards: call `refresh_words` when they are."""
+    """Its offers follow its dates. Its subjects are linked afterwards: then `refresh_words`."""
     resource.fold_text()
-    before = (
-        LearningResource.objects.filter(pk=resource.pk).values_list("image", flat=True).first()
-    )
+    before = LearningResource.objects.filter(pk=resource.pk).only("image", "begin", "end").first()
     _save_edited(resource, by)
-    if before and before != resource.image.name:
-        transaction.on_commit(partial(resource.image.storage.delete, before))
+    if before is None:
+        return
+    if (before.begin, before.end) != (resource.begin, resource.end):
+        availability.settle(resource)
+    if before.image and before.image.name != resource.image.name:
+        transaction.on_commit(partial(resource.image.storage.delete, before.image.name))
 
 
 @transaction.atomic
@@ -60,8 +63,10 @@ def delete_subjects(*, subjects: QuerySet[Subject], by: User | None) -> None:
 
 
 @transaction.atomic
-def save_offer(*, offer: Offer, by: User | None) -> None:
-    _save_edited(offer, by)
+def save_offer(*, offer: Offer, by: User | None, note: str = "") -> None:
+    """Its relative days are placed by the dates of `offer.resource`."""
+    availability.place(offer)
+    _save_edited(offer, by, note)
 
 
 @transaction.atomic
@@ -87,9 +92,9 @@ def refresh_words(resources: Iterable[LearningResource]) -> None:
     write_words(ResourceWord, "owner", texts)
 
 
-def _save_edited(thing: models.Model, by: User | None) -> None:
+def _save_edited(thing: models.Model, by: User | None, note: str = "") -> None:
     is_new = thing.pk is None
     fields = [field.name for field in thing._meta.concrete_fields if not field.primary_key]
     edited = None if is_new else [name for name in fields if name not in COUNTED]
     thing.save(update_fields=edited)
-    history.record(thing, "created" if is_new else "changed", by=by)
+    history.record(thing, "created" if is_new else "changed", by=by, note=note)

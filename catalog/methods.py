@@ -38,6 +38,12 @@ class AccessMethod:
     settled_by_hand = False
     supports_confirmation = True
     button: Text
+    # Which columns the form of an offer asks for, besides those that every offer has.
+    offer_fields: frozenset[str] = frozenset({"cancellable"})
+    # Whether its offers are opened by access codes, which are kept beside them.
+    has_codes = False
+    # Whether one click can book: there is nothing to fill in, and nothing to pay.
+    asks_nothing = False
     # What the learner fills in, made with `offer=` and `person=`; cleaned, it gives the answers.
     form_class: type[forms.Form]
 
@@ -47,6 +53,14 @@ class AccessMethod:
 
     def check(self, offer: Offer, person: User, answers: dict[str, Any]) -> None:
         """Raise a Refusal if these answers do not open this offer. Runs under the seat's lock."""
+
+    def option_fields(self) -> dict[str, forms.Field]:
+        """What an offer asks for with this method only; cleaned it is kept in `Offer.options`."""
+        return {}
+
+    def faults_of(self, offer: dict[str, Any]) -> dict[str, Text]:
+        """What is wrong with the values of an offer's form, a sentence by field."""
+        return {}
 
     def start_state(self, offer: Offer) -> str:
         return "done"

@@ -38,6 +38,7 @@ class Code(AccessMethod):
     rank = 1
     button = pgettext_lazy("button", "Book")
     form_class = CodeForm
+    has_codes = True
 
     def price_text(self, offer: Offer) -> str:
         return _("With access code")

@@ -12,3 +12,5 @@ class Free(AccessMethod):
     icon = "gift"
     button = pgettext_lazy("button", "Book")
     form_class = TermsForm
+    offer_fields = frozenset({"auto_booking", "cancellable"})
+    asks_nothing = True

@@ -117,6 +117,9 @@ class Invoice(AccessMethod):
     settled_by_hand = True
     button = pgettext_lazy("button", "Order for a fee")
     form_class = InvoiceForm
+    offer_fields = frozenset(
+        {"price", "currency", "cancellable", "cancellation_fee", "free_until_days", "cost_center"}
+    )
 
     def price_text(self, offer: Offer) -> str:
         return ""

@@ -37,7 +37,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.existing().filter(published, method__in=installed())
 
     def not_ended(self, now: datetime | None = None) -> OfferQuerySet:
-        return self.filter(Q(valid_until=None) | Q(valid_until__gt=now or timezone.now()))
+        """Can be booked now or later; not while a date is missing from which it counts."""
+        ends = Q(valid_until=None) | Q(valid_until__gt=now or timezone.now())
+        return self.filter(ends, is_undated=False)
 
 
 class Offer(models.Model):
@@ -156,13 +158,14 @@ class Offer(models.Model):
         """A key of `catalog.states.OFFER`. Reads `self.resource`; the seats may be stale."""
         if self.valid_until is not None and self.valid_until <= now:
             return "ended"
-        if self.resource.status not in self._bookable_statuses():
+        if self.is_undated or self.resource.status not in self.bookable_statuses:
             return "unavailable"
         if self.valid_from is not None and self.valid_from > now:
             return "planned"
         return "full" if self.resource.is_full else "bookable"
 
-    def _bookable_statuses(self) -> set[str]:
+    @property
+    def bookable_statuses(self) -> set[str]:
         return set(self.statuses) or states.BOOKABLE[self.resource.kind]
 
     @property
