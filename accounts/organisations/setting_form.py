@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from accounts.editing import EditingForm
@@ -21,7 +22,8 @@ class SettingForm(EditingForm):
     class Meta:
         model = Setting
         fields = (
-            "operator_name", "currency", "few_seats", "vat_note", "customer_numbers",
+            "operator_name", "currency", "few_seats", "vat_note", "fiscal_year_month",
+            "customer_numbers", "mail_paid", "mail_price_changed", "mail_written_off",
             "terms_of_use",
         )  # fmt: skip
 
@@ -37,6 +39,16 @@ class SettingForm(EditingForm):
             "vat_note": Line(
                 label=_("Note on value added tax"), max_length=255, required=False, width="c6"
             ),
+            "fiscal_year_month": forms.TypedChoiceField(
+                label=_("First month of the fiscal year"),
+                choices=[(number, name.capitalize()) for number, name in MONTHS.items()],
+                coerce=int,
+            ),
+            "mail_paid": _switch(_("Tell people when their booking order is set as paid")),
+            "mail_price_changed": _switch(
+                _("Tell people when the price of their booking order is changed")
+            ),
+            "mail_written_off": _switch(_("Tell people when their booking order is written off")),
             "terms_of_use": Lines(
                 label=_("Terms of use"), max_length=LONGEST_TERMS, required=False
             ),
@@ -44,7 +56,12 @@ class SettingForm(EditingForm):
         self.fields = {name: typed.get(name, field) for name, field in self.fields.items()}
         for name, field in self.fields.items():
             field.help_text = field.help_text or told[name]
-        self.fields["few_seats"].width = "c3"
+        for name in ("few_seats", "fiscal_year_month"):
+            self.fields[name].width = "c3"
+
+
+def _switch(label: str) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False)
 
 
 def _currency() -> Line:

@@ -16,6 +16,7 @@ def typed(client, **fields: object) -> dict[str, object]:
         "currency": "CHF",
         "few_seats": 5,
         "vat_note": "",
+        "fiscal_year_month": 1,
         "customer_numbers": "on",
         "terms_of_use": "",
         "seen": seen(client, "settings"),
@@ -46,6 +47,28 @@ def test_saves_everything(operator):
 def test_saving_what_is_already_so_is_no_change(operator):
     operator.post(url("settings"), typed(operator, operator_name="Kursbuch"))
     assert told(Setting.load()) == []
+
+
+def test_the_fiscal_year_begins_in_any_month(operator):
+    assert says(operator.get(url("settings")), "First month of the fiscal year", "July")
+    operator.post(url("settings"), typed(operator, fiscal_year_month=7))
+    assert Setting.load().fiscal_year_month == 7
+
+    for wrong in (0, 13, "July", ""):
+        page = operator.post(url("settings"), typed(operator, fiscal_year_month=wrong))
+        assert page.context["form"].errors.keys() == {"fiscal_year_month"}
+    assert Setting.load().fiscal_year_month == 7
+
+
+def test_what_people_are_told_about_money_is_switched_on_one_by_one(operator):
+    assert not any(switches())
+    operator.post(url("settings"), typed(operator, mail_price_changed="on"))
+    assert switches() == [False, True, False]
+
+
+def switches() -> list[bool]:
+    kept = Setting.load()
+    return [kept.mail_paid, kept.mail_price_changed, kept.mail_written_off]
 
 
 def test_currency_stays_once_something_was_ordered(operator, alice):
