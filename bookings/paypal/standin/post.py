@@ -21,7 +21,8 @@ Json = dict[str, Any]
 
 WEBHOOK_ID = "STANDINWEBHOOK"
 ALGORITHM = "SHA256withRSA"
-AT_ONCE = 16
+# As many as anybody sends of one event at the same moment.
+AT_ONCE = 64
 PATIENT_FOR = 30
 # `soon`: by itself, beside the answer; `first`: before the call that caused it is answered;
 # `held`: when released; `never`: only PayPal's list of events knows.
