@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import permitted
 from accounts.refusal import Refusal
-from courseplanner.implementations import actions, lists
+from courseplanner.implementations import actions, lists, reach
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("implementations.keep")
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, over the list."""
-    implementation = lists.kept(request, pk)
+    implementation = reach.kept(request, pk)
     if request.method != "POST":
         context = {**lists.shown(request), "asked": implementation}
         return render(request, "courseplanner/implementations/archive.html", context)
@@ -33,7 +33,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted("implementations.keep")
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
-    implementation = lists.kept(request, pk)
+    implementation = reach.kept(request, pk)
     actions.unarchive(implementation=implementation, by=request.user)
     said = _("“%(name)s” is no longer archived.")
     messages.success(request, said % {"name": implementation})

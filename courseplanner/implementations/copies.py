@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import permitted
 from accounts.fields import Line
 from accounts.refusal import Refusal
-from courseplanner.implementations import copying, fields, lists
+from courseplanner.implementations import copying, fields, reach
 from courseplanner.models import Implementation
 
 
@@ -42,7 +42,7 @@ class CopyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("implementations.keep")
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
-    implementation = lists.kept(request, pk)
+    implementation = reach.kept(request, pk)
     form = CopyForm(request.POST or None, implementation=implementation)
     if form.is_valid():
         try:

@@ -17,8 +17,9 @@ from accounts.fields import Line
 from catalog import images
 from catalog.forms import SecureURLField
 from catalog.models import LearningResource, Subject
-from courseplanner.implementations import fields
+from courseplanner.implementations import fields, priority
 from courseplanner.implementations.editing import mark
+from courseplanner.implementations.subjects import SubjectsField
 from courseplanner.models import Implementation
 from courseplanner.places import OrganisationField
 
@@ -74,7 +75,7 @@ class ImplementationForm(EditingForm):
         self.fields |= self._texts() | self._numbers() | self._choices()
         self.initial["type"] = implementation.type
         self.initial["needs_order"] = str(implementation.needs_order)
-        if self.instance.priority not in fields.PRIORITIES:
+        if self.instance.priority not in priority.PRIORITIES:
             self.initial["own_priority"] = self.instance.priority
         if implementation.pk:
             self.initial["seen"] = mark(implementation)
@@ -111,8 +112,8 @@ class ImplementationForm(EditingForm):
             "end": fields.DayField("end"),
             "min_participants": fields.PeopleField("min_participants"),
             "max_participants": fields.PeopleField("max_participants"),
-            "priority": fields.PriorityField(),
-            "own_priority": fields.own_number(),
+            "priority": priority.PriorityField(),
+            "own_priority": priority.own_number(),
         }
 
     def _choices(self) -> dict[str, forms.Field]:
@@ -130,7 +131,7 @@ class ImplementationForm(EditingForm):
                 help_text=_("JPEG, PNG or WebP, at most 10 MB; it is drawn anew for the page."),
             ),
             "organisation": OrganisationField(**kept, width="c3"),
-            "subjects": fields.SubjectsField(),
+            "subjects": SubjectsField(),
         }
 
     @property
@@ -164,7 +165,7 @@ class ImplementationForm(EditingForm):
         return given
 
     def _take_own_number(self, given: dict[str, Any]) -> None:
-        if given.get("priority") == fields.OWN:
+        if given.get("priority") == priority.OWN:
             given["priority"] = given.get("own_priority") or 0
             if "own_priority" in given and given["own_priority"] is None:
                 self.add_error("own_priority", _("Enter a number from 0 to 9999."))

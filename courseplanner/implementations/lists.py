@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,30 +11,8 @@ from accounts.rights import allows, scope
 from courseplanner import lists
 from courseplanner.implementations.filters import ImplementationFilter
 from courseplanner.implementations.tables import Implementations, ImplementationsOfProduct
-from courseplanner.models import (
-    Implementation,
-    ImplementationQuerySet,
-    Product,
-    ProductQuerySet,
-)
+from courseplanner.models import ImplementationQuerySet, Product
 from tables.filters import Applied, applied
-
-
-def kept(request: HttpRequest, pk: int) -> Implementation:
-    """With its seats; 404 where the person may not change it."""
-    found = Implementation.objects.in_scope(scope(request.user, "implementations.keep"))
-    return get_object_or_404(found.select_related("resource", "product").with_seats(), pk=pk)
-
-
-def may_keep(request: HttpRequest, pk: int) -> bool:
-    found = Implementation.objects.in_scope(scope(request.user, "implementations.keep"))
-    return found.filter(pk=pk).exists()
-
-
-def open_products(request: HttpRequest) -> ProductQuerySet:
-    """Under which this person may create implementations."""
-    found = Product.objects.in_scope(scope(request.user, "implementations.keep"))
-    return found.unarchived().select_related("organisation")
 
 
 def shown(request: HttpRequest) -> dict[str, object]:

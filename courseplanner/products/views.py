@@ -60,7 +60,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted("products.see")
 def detail(request: HttpRequest, product: int) -> HttpResponse:
-    return _page(request, lists.product(request, product), "detail")
+    return _page(request, lists.product(request, product), "courseplanner/products/detail.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +87,7 @@ def archive(request: HttpRequest, product: int) -> HttpResponse:
     shown = lists.product(request, product, "products.keep")
     if request.method != "POST":
         going_on = shown.implementations.going_on().count()
-        return _page(request, shown, "archive", going_on=going_on)
+        return _page(request, shown, "courseplanner/products/archive.html", going_on=going_on)
     actions.archive(product=shown, by=request.user)
     return _done(request, shown, _("“%(name)s” is archived."))
 
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, product: Product, template: str, **more: object)
         "owners": product.owners.order_by("sort_name"),
         "events": lists.newest_events(product),
     }
-    return render(request, f"courseplanner/products/{template}.html", {**context, **more})
+    return render(request, template, {**context, **more})
 
 
 def _done(request: HttpRequest, product: Product, said: str) -> HttpResponse:

@@ -122,6 +122,30 @@ def test_periods_of_offers_keep_their_time_of_day_over_summer_time(send, run):
     assert [f"{at:%Y-%m-%d %H:%M}" for at in told] == ["2027-04-05 08:00", "2027-04-25 08:01"]
 
 
+RELATIVE = {"until": {"amount": 2, "unit": "weeks", "reference": "before_begin"}}
+
+
+def test_relative_days_count_from_the_dates_of_the_copy(send, run):
+    make_offer(run.resource, relative=RELATIVE, valid_until=datetime(2027, 2, 16, tzinfo=HERE))
+
+    send(begin="2027-05-03")
+
+    copied = the_copy(run).resource.offers.get()
+    assert copied.relative == RELATIVE
+    assert timezone.localtime(copied.valid_until, HERE).isoformat() == "2027-04-20T00:00:00+02:00"
+
+
+def test_relative_days_find_the_date_their_source_did_not_have(planner, root):
+    run = make_run(begin=None, end=None, organisation=root)
+    make_offer(run.resource, relative=RELATIVE, is_undated=True)
+
+    sender(planner, url("implementation_copy", pk=run.pk))(begin="2027-05-03")
+
+    copied = the_copy(run).resource.offers.get()
+    assert not copied.is_undated
+    assert timezone.localtime(copied.valid_until, HERE).date() == day("2027-04-20")
+
+
 def test_access_codes_come_along_unused(send, run):
     expires = datetime(2027, 2, 20, 12, tzinfo=HERE)
     offer = make_offer(run.resource, method="code", code="FEUER-112")

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from accounts.refusal import Refusal
@@ -144,6 +145,36 @@ def test_a_course_added_later_opens_for_those_who_are_in(send, client, run, alic
     client.force_login(alice)
     page = client.get(run.resource.get_absolute_url())
     assert says(page, 'href="https://lms.example.org/course/1"')
+
+
+class TestOffersFollowTheDates:
+    @pytest.fixture
+    def offer(self, run):
+        """Open until two weeks before the begin."""
+        until = {"amount": 2, "unit": "weeks", "reference": "before_begin"}
+        return make_offer(run.resource, relative={"until": until})
+
+    def test_of_a_begin_that_moves(self, send, offer):
+        send(begin="2027-05-17", end="2027-05-28")
+
+        offer.refresh_from_db()
+        assert timezone.localtime(offer.valid_until).isoformat() == "2027-05-04T00:00:00+02:00"
+
+    def test_of_a_begin_that_is_taken_away_and_comes_back(self, send, offer):
+        send(begin="", end="")
+        offer.refresh_from_db()
+        assert offer.is_undated
+
+        send(begin="2027-05-17")
+        offer.refresh_from_db()
+        assert not offer.is_undated
+
+    def test_a_new_title_moves_nothing(self, send, offer):
+        send(title="Wunden")
+
+        assert offer.valid_until is None
+        offer.refresh_from_db()
+        assert offer.valid_until is None
 
 
 class TestMaximumBelowWhatIsBooked:
