@@ -241,4 +241,5 @@ PAYPAL_STANDIN = env("PAYPAL_STANDIN", default=_standin)
 # What runs in the background (bookings/jobs.py): the function that does each kind of work.
 JOBS = {
     "report": "courseplanner.reports.work.write",
+    "members": "courseplanner.members.work.decide",
 }

@@ -34,6 +34,7 @@ VERBS = {
     "declined": pgettext_lazy("history", "Declined"),
     "accepted": pgettext_lazy("history", "Accepted by the participant"),
     "refused": pgettext_lazy("history", "Declined by the participant"),
+    "entered": pgettext_lazy("history", "Entered"),
     "expired": pgettext_lazy("history", "Expired without confirmation"),
     "marked paid": pgettext_lazy("history", "Set as paid"),
     "marked open": pgettext_lazy("history", "Set as open"),

@@ -29,10 +29,13 @@ LISTS = {
     "booking orders": ("bob", "/planner/orders/"),
     "booking orders of a manager": ("line_manager", "/planner/orders/"),
     "orders of an implementation": ("bob", "/planner/implementations/{run}/orders/"),
+    "members": ("bob", "/planner/implementations/{run}/members/"),
+    "pending members": ("bob", "/planner/implementations/{waits}/members/pending/"),
+    "history of members": ("bob", "/planner/implementations/{run}/members/history/"),
     "cost centers": ("admin", "/cost-centers/"),
     "addresses of an organisation": ("admin", f"{ORGANISATION}/addresses/"),
     "catalog": ("alice", "/catalog/?layout=list"),
-    "members": ("admin", f"{ORGANISATION}/members/"),
+    "members and roles": ("admin", f"{ORGANISATION}/members/"),
 }
 # An icon that says its words, two lines, "Here" for the organisation one looks at.
 SAID_OTHERWISE = {"comment", "address", "from"}
@@ -62,7 +65,8 @@ def world(alice, bob, care, line_manager, admin):
     waiting.participation.confirm_by = "person"
     waiting.participation.confirm_until = timezone.now() + timezone.timedelta(days=3)
     waiting.participation.save()
-    return {"run": run.implementation.pk, "organisation": care.pk}
+    waits = waiting.resource.implementation.pk
+    return {"run": run.implementation.pk, "waits": waits, "organisation": care.pk}
 
 
 @pytest.fixture
