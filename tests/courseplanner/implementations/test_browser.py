@@ -31,7 +31,6 @@ def pages(run: Implementation) -> list[str]:
     return [
         url("index"),
         url("products"),
-        url("product_create"),
         url("product", product=product),
         url("product_edit", product=product),
         url("product_archive", product=product),
