@@ -29,7 +29,7 @@ Change = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Words:
-    """How a change is asked and told; `danger` marks what cannot be undone."""
+    """How a change is asked and told: on which page; `danger` marks what cannot be undone."""
 
     page: str
     question: str
@@ -66,7 +66,7 @@ class Asked:
                 messages.success(self.request, words.done % told)
                 return redirect(self.way_back)
         context = {**self.found.context(), **vars(words), "order": self.order, "form": form}
-        return render(self.request, f"courseplanner/changes/{words.page}.html", context)
+        return render(self.request, words.page, context)
 
     def refused(self, sentence: str) -> HttpResponse:
         messages.warning(self.request, sentence)
@@ -88,7 +88,7 @@ def price(request: HttpRequest, number: str, pk: int | None = None) -> HttpRespo
         return asked.refused(fixed)
     form = AmountForm(request.POST or None, order=asked.order)
     words = Words(
-        page="amount",
+        page="courseplanner/changes/amount.html",
         question=_("Change the price?"),
         button=pgettext("button", "Change price"),
         done=_("The price of %(number)s is changed."),
@@ -104,7 +104,7 @@ def fee(request: HttpRequest, number: str, pk: int | None = None) -> HttpRespons
         return asked.refused(fixed)
     form = FeeForm(request.POST or None, order=asked.order)
     words = Words(
-        page="amount",
+        page="courseplanner/changes/amount.html",
         question=_("Change the cancellation fee?"),
         button=pgettext("button", "Change cancellation fee"),
         done=_("The cancellation fee of %(number)s is changed."),
@@ -125,7 +125,7 @@ def write_off(request: HttpRequest, number: str, pk: int | None = None) -> HttpR
         return asked.refused(fixed)
     form = WriteOffForm(request.POST or None)
     words = Words(
-        page="write_off",
+        page="courseplanner/changes/write_off.html",
         question=_("Write off this booking order?"),
         button=pgettext("button", "Write off booking order"),
         done=_("%(number)s of %(name)s is written off."),
@@ -148,7 +148,7 @@ def cancel(request: HttpRequest, number: str, pk: int | None = None) -> HttpResp
         return asked.refused(said % {"number": order.number, "status": order.status_label})
     form = CancelForm(request.POST or None, order=asked.order)
     words = Words(
-        page="cancel",
+        page="courseplanner/changes/cancel.html",
         question=_("Cancel this booking?"),
         button=pgettext("button", "Cancel booking"),
         done=_("%(number)s of %(name)s is cancelled."),

@@ -90,7 +90,7 @@ def save(resource: LearningResource, image=None, **extra) -> LearningResource:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_picture_takes_the_place_of_the_old_one(root, media):
-    resource = save(make_resource(), picture())
+    resource = save(make_resource(kind="course"), picture())
     first = resource.image.name
     resource = save(resource, picture(colour="red"))
     assert resource.image.name != first
@@ -103,7 +103,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one(root, media):
 
 @pytest.mark.django_db
 def test_a_refused_picture_is_said_beside_its_field(root):
-    form = ResourceForm({}, {"image": picture("GIF")}, instance=make_resource())
+    form = ResourceForm({}, {"image": picture("GIF")}, instance=make_resource(kind="course"))
     assert "Choose a JPEG, PNG or WebP file" in str(form.errors["image"])
 
 
@@ -112,7 +112,7 @@ def test_a_refused_picture_is_said_beside_its_field(root):
 
 @pytest.fixture
 def illustrated(root):
-    return save(make_resource("Contracts"), picture())
+    return save(make_resource("Contracts", kind="course"), picture())
 
 
 @pytest.mark.django_db

@@ -169,7 +169,7 @@ def test_the_planner_confirms_who_waits(sign_in_as):
     client = sign_in_as("planner")
     waiting = Participation.objects.filter(status="pending").first()
     url = reverse("courseplanner:confirm", kwargs={"number": waiting.order.number})
-    client.post(url, {"sure": "True", "note": "Bis bald."})
+    client.post(url, {"tell": "standard", "note": "Bis bald."})
     waiting.refresh_from_db()
     assert waiting.status == "active"
 
@@ -178,7 +178,7 @@ def test_the_planner_declines_who_waits(sign_in_as):
     client = sign_in_as("planner")
     waiting = Participation.objects.filter(status="pending", confirm_by="staff").last()
     url = reverse("courseplanner:decline", kwargs={"number": waiting.order.number})
-    client.post(url, {"sure": "True", "note": "Bis bald."})
+    client.post(url, {"tell": "standard", "note": "Bis bald."})
     waiting.refresh_from_db()
     assert waiting.status == "declined"
     assert waiting.order.state == "cancelled"
