@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
-from accounts.models import Message
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models import Message, User
 
 CLAIM = timedelta(minutes=10)
 MAX_TRIES = 8
@@ -104,6 +104,13 @@ def _render(message: Message) -> None:
         message.html = render_to_string(f"emails/{message.event}/body.html", context)
 
 
+def preview(*, event: str, language: str, context: dict[str, Any]) -> Message:
+    """The mail as it would be written, without writing it."""
+    message = Message(event=event, language=language, context=context)
+    _render(message)
+    return message
+
+
 def _send(message: Message) -> None:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     mail = EmailMultiAlternatives(
@@ -122,3 +129,17 @@ def _keep_for_later(message: Message, error: Exception) -> None:
     message.error = f"{type(error).__name__}: {error}"[:2000]
     message.next_try_at = timezone.now() + timedelta(minutes=2**message.tries)
     message.save(update_fields=["state", "error", "next_try_at", "subject", "text", "html"])
+
+
+@transaction.atomic
+def try_again(given_up: QuerySet[Message]) -> int:
+    """As if never tried, and to the address the person has now; returns how many wait again."""
+    address = User.objects.filter(pk=OuterRef("person")).values("email")
+    waiting = given_up.filter(state=Message.State.FAILED).update(
+        state=Message.State.QUEUED,
+        tries=0,
+        next_try_at=timezone.now(),
+        recipient=Coalesce(Subquery(address), F("recipient")),
+    )
+    deliver_mail.enqueue()
+    return waiting

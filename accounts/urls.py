@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import health, views
+from accounts import health, undelivered, views
 
 app_name = "accounts"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("demo/mails/", views.mails, name="mails"),
     path("demo/mails/<uuid:pk>/", views.mail, name="mail"),
     path("demo/mails/<uuid:pk>/html/", views.mail_html, name="mail-html"),
+    path("mails/undelivered/", undelivered.index, name="undelivered"),
+    path("mails/undelivered/try-again/", undelivered.try_all_again, name="try-all-again"),
+    path("mails/undelivered/<uuid:pk>/try-again/", undelivered.try_again, name="try-again"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import preferences
+from accounts.models import Message
+from accounts.models.records import MessageQuerySet
 from accounts.rights import allows, scope
 from bookings import states
 from bookings.filters import OrderFilter
+from bookings.models import BookingOrder
 from bookings.models.order import BookingOrderQuerySet
 from catalog.methods import installed
 from courseplanner import orders
@@ -34,6 +37,14 @@ def implementation(request: HttpRequest, pk: int | None) -> Implementation | Non
         return None
     seen = implementations(request).select_related("resource", "product").with_seats()
     return get_object_or_404(seen, pk=pk)
+
+
+def mails_about(request: HttpRequest, order: BookingOrder) -> MessageQuerySet:
+    """What the person was told; the mails name what managers of people may not see."""
+    planned = BookingOrder.objects.permitted(request.user, "orders.accounting")
+    if not planned.filter(pk=order.pk).exists():
+        return Message.objects.none()
+    return Message.objects.about(order.number, person=order.person)
 
 
 @dataclass

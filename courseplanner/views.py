@@ -64,7 +64,8 @@ def order(request: HttpRequest, number: str, pk: int | None = None) -> HttpRespo
     """The list with one booking order as a dialog over it."""
     found = OrderList(request, lists.implementation(request, pk))
     shown = get_object_or_404(found.seen().with_details(), number=number)
-    context = {**found.context(), "order": shown, "events": history.of(shown)}
+    told = lists.mails_about(request, shown)
+    context = {**found.context(), "order": shown, "events": history.of(shown), "mails": told}
     return render(request, "courseplanner/order.html", context)
 
 

@@ -23,6 +23,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Waiting, or claimed by a worker that did not come back in time."""
         return self.filter(state__in=["queued", "sending"], next_try_at__lte=now)
 
+    def undelivered(self) -> MessageQuerySet:
+        """Refused by the mail server: given up, or waiting for the next try."""
+        return self.filter(Q(state="failed") | Q(state="queued", tries__gt=0))
+
+    def about(self, number: str, *, person: User) -> MessageQuerySet:
+        """What this person was told about one booking, the first mail first."""
+        return self.filter(person=person, context__number=number).order_by("created_at")
+
     def readable_by(
         self, *, person: User | None, everything: bool, asked_for: list[str]
     ) -> MessageQuerySet:
@@ -80,6 +88,9 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
             ),
             models.Index(fields=["person", "-created_at"], name="message_by_person"),
+            models.Index(
+                fields=["-created_at"], name="message_given_up", condition=Q(state="failed")
+            ),
         ]
 
     def __str__(self) -> str:
