@@ -15,7 +15,7 @@ from accounts import formats, outbox
 from bookings.models import BookingOrder, OrderAddress, Participation
 
 if TYPE_CHECKING:
-    from accounts.models import Event, User
+    from accounts.models import Event, Message, User
 
 
 def booked(order: BookingOrder, participation: Participation) -> None:
@@ -67,6 +67,41 @@ def written_off(order: BookingOrder, *, event: Event) -> None:
     _queue("written_off", order, once=event.pk)
 
 
+def run_confirmed(participation: Participation, *, words: str, event: Event) -> None:
+    """The course takes place; `event` is the line in its history that says so."""
+    is_pending = participation.status == "pending"
+    _tell_member(
+        "run_confirmed", participation, once=event.pk, words=words, is_pending=is_pending
+    )
+
+
+def run_cancelled(participation: Participation, *, words: str) -> None:
+    """The course does not take place; its order, if there is one, is cancelled already."""
+    _tell_member("run_cancelled", participation, words=words, **_charged(participation.order))
+
+
+def run_preview(
+    event: str, participation: Participation, *, language: str, words: str, due: bool
+) -> Message:
+    """The mail `event` as this person would read it in one language; nothing is written."""
+    order = participation.order
+    for reader in {participation.person, order.person if order else participation.person}:
+        reader.language = language
+    with translation.override(language):
+        facts = _facts(order) if order else _membership(participation)
+        fee = formats.money(order.fee_due_today(), order.currency) if order and due else ""
+    shown = {"is_pending": participation.status == "pending", "words": words, "fee_charged": fee}
+    name = str(participation.person)
+    return outbox.preview(event=event, language=language, context={"name": name, **facts, **shown})
+
+
+def _charged(order: BookingOrder | None) -> dict[str, Any]:
+    if order is None or not order.cancellation_fee:
+        return {"fee_charged": ""}
+    with translation.override(order.person.language):
+        return {"fee_charged": formats.money(order.cancellation_fee, order.currency)}
+
+
 def removed(participation: Participation, *, words: str) -> None:
     _tell(participation.person, "removed", participation, words=words)
 
@@ -94,13 +129,15 @@ def _tell_member(event: str, participation: Participation, **more: Any) -> None:
         _tell(participation.person, event, participation, **more)
 
 
-def _tell(reader: User, event: str, participation: Participation, **more: Any) -> None:
+def _tell(
+    reader: User, event: str, participation: Participation, *, once: int | None = None, **more: Any
+) -> None:
     """About a participation, whether there is an order behind it or not."""
     with translation.override(reader.language):
         facts = _membership(participation)
     outbox.queue(
         event=event,
-        key=f"{event}:{participation.pk}",
+        key=f"{event}:{participation.pk}" + (f":{once}" if once else ""),
         person=reader,
         context={"name": str(reader), **facts, **more},
     )

@@ -10,6 +10,16 @@ IMPLEMENTATION = {
     "finished": pgettext_lazy("implementation status", "Finished"),
     "cancelled": pgettext_lazy("implementation status", "Cancelled"),
 }
+# Where planners may lead an implementation from each of them. What was cancelled stays it: nobody
+# takes part any more.
+IMPLEMENTATION_STEPS = {
+    "preparation": ("provisional", "confirmed", "cancelled"),
+    "provisional": ("preparation", "confirmed", "cancelled"),
+    "confirmed": ("provisional", "active", "finished", "cancelled"),
+    "active": ("confirmed", "finished", "cancelled"),
+    "finished": ("active",),
+    "cancelled": (),
+}
 COURSE = {
     "preparation": pgettext_lazy("course status", "Preparation"),
     "review": pgettext_lazy("course status", "Review"),

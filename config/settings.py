@@ -241,5 +241,7 @@ PAYPAL_STANDIN = env("PAYPAL_STANDIN", default=_standin)
 # What runs in the background (bookings/jobs.py): the function that does each kind of work.
 JOBS = {
     "report": "courseplanner.reports.work.write",
+    "run_cancelled": "courseplanner.status.work.run",
+    "run_confirmed": "courseplanner.status.work.run",
     "members": "courseplanner.members.work.decide",
 }

@@ -13,7 +13,14 @@ from bookings.actions.booking import (
     refuse_unless_bookable,
 )
 from bookings.actions.deciding import accept, confirm, decline, refuse
-from bookings.actions.leaving import cancel, cancel_own, expire_lapsed, remove, why_not_cancellable
+from bookings.actions.leaving import (
+    call_off,
+    cancel,
+    cancel_own,
+    expire_lapsed,
+    remove,
+    why_not_cancellable,
+)
 from bookings.actions.money import (
     change_fee,
     change_price,
@@ -31,6 +38,7 @@ __all__ = [
     "TermsChanged",
     "accept",
     "book",
+    "call_off",
     "cancel",
     "cancel_own",
     "change_fee",

@@ -118,6 +118,34 @@ def remove(
 
 
 @transaction.atomic
+def call_off(
+    *, participation: Participation, by: User | None, waive: bool, note: str, words: str | None
+) -> bool:
+    """End what a person has in a course that does not take place; False if nothing was left.
+
+    The order is cancelled as far as it still can be, for nothing with `waive`, else for what is
+    due today; access is withdrawn whoever granted it. For `words` see `cancel`.
+    """
+    now = timezone.now()
+    resource = seats.lock(participation.resource_id, now)
+    current = Participation.objects.with_details().get(pk=participation.pk)
+    order = current.order
+    if order and "cancelled" in states.ORDER[order.state]:
+        fee = Decimal(0) if waive else None
+        cancel(order=order, by=by, fee=fee, note=note, words=None)
+    elif current.status in states.TAKES_A_SEAT:
+        _withdraw(Participation.objects.filter(pk=current.pk), resource, now)
+        change = {"before": current.status, "after": "cancelled"}
+        history.record(order or current, "removed", by=by, note=note, **change)
+    else:
+        return False
+    if words is not None:
+        after = Participation.objects.with_details().get(pk=current.pk)
+        mail.run_cancelled(after, words=words)
+    return True
+
+
+@transaction.atomic
 def expire_lapsed(*, resource_id: int) -> int:
     """End what nobody confirmed or paid in time on this resource; called by `manage.py tick`."""
     now = timezone.now()

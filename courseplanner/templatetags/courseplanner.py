@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.rights import scope
 from bookings import states
-from catalog.states import OFFER
+from catalog.states import IMPLEMENTATION, OFFER
 
 if TYPE_CHECKING:
     from accounts.rights import Person
@@ -25,6 +25,10 @@ VERBS = {
     "created": pgettext_lazy("history", "Created"),
     "changed": pgettext_lazy("history", "Changed"),
     "copied": pgettext_lazy("history", "Copied"),
+    "status changed": pgettext_lazy("history", "Status changed"),
+    "event added": pgettext_lazy("history", "Event added"),
+    "event changed": pgettext_lazy("history", "Event changed"),
+    "event deleted": pgettext_lazy("history", "Event deleted"),
     "archived": pgettext_lazy("history", "Archived"),
     "unarchived": pgettext_lazy("history", "Taken out of the archive"),
     "owner added": pgettext_lazy("history", "Owner added"),
@@ -84,6 +88,7 @@ def may_see(person: Person, product: Product) -> bool:
 
 
 @register.filter
-def in_words(value: str) -> str | Promise:
-    """A state as people read it; anything else as it is."""
-    return STATES.get(value, value)
+def in_words(value: str, subject_type: str = "") -> str | Promise:
+    """A state of what the line is about, as people read it; anything else as it is."""
+    known = IMPLEMENTATION if subject_type == "implementation" else STATES
+    return known.get(value, value)

@@ -40,6 +40,7 @@ TABLE = {
     "implementation_archive": (None, PLANS),
     "implementation_unarchive": (None, PLANS),
     "implementation": (None, STAFF),
+    "implementation_status": (None, PLANS),
     "members": (None, STAFF),
     "members_columns": (None, STAFF),
     "members_export": (None, STAFF),
@@ -151,6 +152,8 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
         kwargs["person"] = order.person_id
     if name in OF_A_JOB:
         kwargs["job"] = make_job(client, name).pk
+    if name == "implementation_status":
+        kwargs["to"] = "cancelled"
     if of_one:
         kwargs["pk"] = run.pk
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)
