@@ -70,6 +70,39 @@ def written_off(order: BookingOrder, *, event: Event) -> None:
 def run_confirmed(participation: Participation, *, words: str, event: Event) -> None:
     """The course takes place; `event` is the line in its history that says so."""
     is_pending = participation.status == "pending"
+    _tell_member("run_confirmed", participation, once=event.pk, words=words, is_pending=is_pending)
+
+
+def run_cancelled(participation: Participation, *, words: str) -> None:
+    """The course does not take place; its order, if there is one, is cancelled already."""
+    _tell_member("run_cancelled", participation, words=words, **_charged(participation.order))
+
+
+def run_preview(
+    event: str, participation: Participation, *, language: str, words: str, due: bool
+) -> Message:
+    """The mail `event` as this person would read it in one language; nothing is written."""
+    order = participation.order
+    for reader in {participation.person, order.person if order else participation.person}:
+        reader.language = language
+    with translation.override(language):
+        facts = _facts(order) if order else _membership(participation)
+        fee = formats.money(order.fee_due_today(), order.currency) if order and due else ""
+    shown = {"is_pending": participation.status == "pending", "words": words, "fee_charged": fee}
+    name = str(participation.person)
+    return outbox.preview(event=event, language=language, context={"name": name, **facts, **shown})
+
+
+def _charged(order: BookingOrder | None) -> dict[str, Any]:
+    if order is None or not order.cancellation_fee:
+        return {"fee_charged": ""}
+    with translation.override(order.person.language):
+        return {"fee_charged": formats.money(order.cancellation_fee, order.currency)}
+
+
+def run_confirmed(participation: Participation, *, words: str, event: Event) -> None:
+    """The course takes place; `event` is the line in its history that says so."""
+    is_pending = participation.status == "pending"
     _tell_member(
         "run_confirmed", participation, once=event.pk, words=words, is_pending=is_pending
     )
@@ -107,10 +140,22 @@ def removed(participation: Participation, *, words: str) -> None:
 
 
 def expired(participation: Participation) -> None:
-    """Nobody said yes in time. About a payment that did not come its own method tells."""
-    if participation.confirm_by == "payment":
-        return
-    _tell(participation.person, "expired", participation)
+    """Nobody said yes in time, or the payment did not come."""
+    order = participation.order
+    if participation.confirm_by == "payment" and order:
+        _queue("payment_lapsed", order, once=participation.pk)
+    else:
+        _tell(participation.person, "expired", participation)
+
+
+def payment_denied(order: BookingOrder, *, event: Event) -> None:
+    _queue("payment_denied", order, once=event.pk)
+
+
+def refunded(order: BookingOrder, *, amount: Decimal, event: Event) -> None:
+    with translation.override(order.person.language):
+        refund = formats.money(amount, order.currency)
+    _queue("refunded", order, once=event.pk, refund=refund)
 
 
 def answered(participation: Participation, *, accepted: bool, note: str) -> None:

@@ -21,17 +21,31 @@ ORDER: dict[str, set[str]] = {
     "paid": {"open", "cancelled"},
     "done": {"cancelled"},
     "written_off": set(),
-    "cancelled": set(),
+    # Only money takes an order up again; see bookings/payments/seat.py.
+    "cancelled": {"in_payment"},
     "error": set(),
 }
 ACCESS: dict[str, set[str]] = {
     "pending": {"active", "declined", "expired", "cancelled"},
     "active": {"cancelled", "removed"},
     "declined": set(),
-    "expired": set(),
-    "cancelled": set(),
+    "expired": {"pending"},
+    "cancelled": {"pending"},
     "removed": set(),
 }
+# A try to pay. What is not under way is over; "lapsed" is taken up again if the payer comes late.
+PAYMENT: dict[str, set[str]] = {
+    "new": {"created", "cancelled", "lapsed", "error"},
+    "created": {"capturing", "pending", "completed", "declined", "cancelled", "lapsed"},
+    "capturing": {"created", "pending", "completed", "declined"},
+    "pending": {"completed", "declined"},
+    "completed": set(),
+    "cancelled": {"pending", "completed"},
+    "lapsed": {"created", "capturing", "pending", "completed"},
+    "declined": {"pending", "completed"},
+    "error": {"pending", "completed"},
+}
+UNDER_WAY = ("new", "created", "capturing", "pending")
 TAKES_A_SEAT = ("pending", "active")
 # Orders that stand behind a granted access; the others have lost it or never had it.
 GRANTS = ("open", "in_payment", "paid", "done", "written_off")
@@ -59,6 +73,33 @@ ACCESS_STATUS = {
     "expired": pgettext_lazy("access status", "Expired"),
     "cancelled": pgettext_lazy("access status", "Cancelled"),
     "removed": pgettext_lazy("access status", "Removed"),
+}
+PAYMENT_STATUS = {
+    "new": pgettext_lazy("payment status", "New"),
+    "created": pgettext_lazy("payment status", "Created"),
+    "capturing": pgettext_lazy("payment status", "In process"),
+    "pending": pgettext_lazy("payment status", "Pending"),
+    "completed": pgettext_lazy("payment status", "Completed"),
+    "cancelled": pgettext_lazy("payment status", "Cancelled"),
+    "lapsed": pgettext_lazy("payment status", "Lapsed"),
+    "declined": pgettext_lazy("payment status", "Declined"),
+    "error": pgettext_lazy("payment status", "Error"),
+}
+WHY_UNASSIGNED = {
+    "late": pgettext_lazy("unassigned money", "Paid after the seat was given up"),
+    "twice": pgettext_lazy("unassigned money", "Paid twice"),
+    "low": pgettext_lazy("unassigned money", "Too little"),
+    "high": pgettext_lazy("unassigned money", "Too much"),
+    "currency": pgettext_lazy("unassigned money", "Other currency"),
+    "payee": pgettext_lazy("unassigned money", "Paid to another account"),
+    "cancelled": pgettext_lazy("unassigned money", "For a cancelled booking"),
+    "unknown": pgettext_lazy("unassigned money", "Unknown number"),
+}
+OUTCOMES = {
+    "assigned": pgettext_lazy("unassigned money", "Seat assigned"),
+    "refunded": pgettext_lazy("unassigned money", "Refunded"),
+    "moved": pgettext_lazy("unassigned money", "Moved to another booking"),
+    "kept": pgettext_lazy("unassigned money", "Closed with a note"),
 }
 
 M = TypeVar("M", bound=models.Model)

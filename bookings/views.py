@@ -76,7 +76,7 @@ def _booked(request: HttpRequest, form: TermsForm) -> HttpResponse:
         said = _("%(person)s is booked: %(number)s.")
         messages.success(request, said % {"person": form.person, "number": order.number})
         return redirect("courseplanner:order", number=order.number)
-    return redirect("bookings:booked", number=order.number)
+    return redirect(order.access_method.lead_on(order, request.LANGUAGE_CODE))
 
 
 def _tell(form: TermsForm, refusal: Refusal) -> None:

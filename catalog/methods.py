@@ -7,12 +7,14 @@ and does nothing itself; `bookings.actions` does the booking. The classes stand 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -36,6 +38,8 @@ class AccessMethod:
     is_payment = False
     # Whether a planner may set an order as paid or open again by hand.
     settled_by_hand = False
+    # Whether what was paid can be paid back from here.
+    refunds = False
     supports_confirmation = True
     button: Text
     # Which columns the form of an offer asks for, besides those that every offer has.
@@ -62,8 +66,23 @@ class AccessMethod:
         """What is wrong with the values of an offer's form, a sentence by field."""
         return {}
 
+    def check_entered(self, offer: Offer, person: User, answers: dict[str, Any]) -> None:
+        """The same where staff enter the person."""
+        self.check(offer, person, answers)
+
     def start_state(self, offer: Offer) -> str:
         return "done"
+
+    def hold(self, offer: Offer) -> timedelta | None:
+        """For how long a seat is held until its payment; None where nobody pays first."""
+        return None
+
+    def lead_on(self, order: Any, language: str) -> str:
+        """The address of the page that follows the booking. Called outside any transaction."""
+        return reverse("bookings:booked", kwargs={"number": order.number})
+
+    def cancelled(self, order: Any, *, by: User | None) -> None:
+        """What follows a cancellation, with the fee in the order; in its transaction."""
 
 
 @cache

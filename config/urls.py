@@ -12,6 +12,7 @@ urlpatterns = [
     path("views/", include("accounts.saved_views.urls")),
     path("catalog/", include("catalog.urls")),
     path("", include("catalog.crawlers.urls")),
+    path("payments/", include("bookings.payments.urls")),
     path("", include("bookings.urls")),
     path("planner/", include("courseplanner.urls")),
     path("admin/", admin.site.urls),

@@ -51,10 +51,10 @@ def book(*, offer: Offer, person: User, by: User | None, answers: dict[str, Any]
     resource = seats.lock(offer.resource_id, now)
     _refuse_second_booking(person, resource, now)
     offer = _offer_as_it_stands(offer, person, resource, now)
-    _refuse_changed_terms(offer, answers)
+    refuse_changed_terms(offer, answers)
     offer.access_method.check(offer, person, answers)
     seats.take(resource)
-    order = _create_order(offer, resource, person, by, answers, now)
+    order = create_order(offer, resource, person, by, answers, now)
     if answers.get("address"):
         billing.freeze(order=order, address=answers["address"], by=by)
     participation = _grant(order, offer, now)
@@ -67,7 +67,7 @@ def _tell(order: BookingOrder, participation: Participation, by: User | None) ->
     """Whom somebody else booked hears of it in any case; oneself where there is a receipt."""
     if by is not None and by != order.person:
         mail.added(participation, by=by, words="")
-    elif order.offer.receipt:
+    elif order.offer.receipt and participation.confirm_by != "payment":
         mail.booked(order, participation)
 
 
@@ -120,7 +120,7 @@ def _why_not(offer: Offer, now: datetime) -> str:
     }.get(offer.state_at(now), "")
 
 
-def _refuse_changed_terms(offer: Offer, answers: dict[str, Any]) -> None:
+def refuse_changed_terms(offer: Offer, answers: dict[str, Any]) -> None:
     if answers["seen"] != offer.terms_seen:
         raise TermsChanged(
             _(
@@ -130,7 +130,7 @@ def _refuse_changed_terms(offer: Offer, answers: dict[str, Any]) -> None:
         )
 
 
-def _create_order(
+def create_order(
     offer: Offer,
     resource: LearningResource,
     person: User,
@@ -170,14 +170,16 @@ def _create_order(
 
 
 def _grant(order: BookingOrder, offer: Offer, now: datetime) -> Participation:
-    waits = offer.confirmation
-    until = now + timedelta(days=offer.confirmation_days) if offer.confirmation_days else None
+    hold = offer.access_method.hold(offer)
+    days = offer.confirmation_days
+    until = now + (hold or timedelta(days=days)) if hold or days else None
+    waits = "payment" if hold else "staff" if offer.confirmation else ""
     return Participation.objects.create(
         person=order.person,
         resource=order.resource,
         order=order,
         created_at=now,
         status="pending" if waits else "active",
-        confirm_by="staff" if waits else "",
+        confirm_by=waits,
         confirm_until=until if waits else None,
     )

@@ -49,6 +49,7 @@ def cancel(
     _withdraw(Participation.objects.filter(order=current), resource, now)
     after = BookingOrder.objects.with_details().get(pk=current.pk)
     history.record(after, "cancelled", by=by, before=current.state, after=after.status, note=note)
+    after.access_method.cancelled(after, by=by)
     if words is not None:
         mail.cancelled(after, by=by, words=words)
 
