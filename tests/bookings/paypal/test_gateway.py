@@ -1,13 +1,16 @@
 """The gateway against the stand-in, over HTTP: what is asked, and how each answer is read."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from bookings.paypal.config import STANDIN, Access
 from bookings.paypal.gateway import Checkout, Declined, Gateway, Money, Unknown
 from bookings.paypal.standin.books import MERCHANT
 from bookings.paypal.standin.post import WEBHOOK_ID
+from tests.bookings.paypal.scripted import scripted
 
 FIFTY = Money(Decimal("50.00"), "CHF")
 
@@ -294,3 +297,16 @@ def test_events_are_read_page_by_page(standin, gateway, monkeypatch):
 def test_a_known_webhook_passes_the_check(standin, gateway):
     gateway.check(WEBHOOK_ID)
     gateway.check()
+
+
+@pytest.mark.parametrize(
+    "href", ["https://evil.example/", "javascript:alert(1)", "//evil.example/", "/checkoutnow", ""]
+)
+def test_a_payer_is_led_to_paypal_or_nowhere(href):
+    link = {"rel": "payer-action", "href": href}
+    said = {"id": "A1", "status": "PAYER_ACTION_REQUIRED", "links": [link]}
+    with scripted() as paypal:
+        paypal.answers = [(200, json.dumps(said).encode())]
+        gateway = Gateway(Access(STANDIN, paypal.url, "who", "secret"))
+        with pytest.raises(Unknown):
+            begin(gateway)
