@@ -13,6 +13,7 @@ from bookings.actions.booking import (
     refuse_unless_bookable,
 )
 from bookings.actions.deciding import accept, confirm, decline, refuse
+from bookings.actions.entering import Entry, enter
 from bookings.actions.leaving import (
     call_off,
     cancel,
@@ -35,6 +36,7 @@ from bookings.actions.money import (
 __all__ = [
     "GONE",
     "AlreadyBooked",
+    "Entry",
     "TermsChanged",
     "accept",
     "book",
@@ -45,6 +47,7 @@ __all__ = [
     "change_price",
     "confirm",
     "decline",
+    "enter",
     "expire_lapsed",
     "mark_open",
     "mark_paid",
