@@ -92,6 +92,10 @@ def test_subjects_stand_under_the_one_they_belong_to(planner, run):
 REFUSED = [
     ({"title": " "}, "title", "Enter the title of the implementation."),
     ({"title": "x" * 256}, "title", "At most 255 characters fit here"),
+    ({"title": "Wund\x07care"}, "title", "This is one line"),
+    ({"description": "Bell\x07"}, "description", "Leave out control characters."),
+    ({"objectives": "x" * 20_001}, "objectives", "At most 20000 characters fit here"),
+    ({"location": "a\x00b"}, "location", "This is one line"),
     ({"end": "2020-01-01"}, "end", "The end lies before the begin."),
     ({"begin": "yesterday"}, "begin", "“yesterday” is no day."),
     ({"begin": "0999-01-01"}, "begin", "Choose a day between 1990 and 2999."),
@@ -116,13 +120,13 @@ REFUSED = [
 
 @pytest.mark.parametrize(("changes", "field", "sentence"), REFUSED)
 def test_what_cannot_be_is_refused_beside_its_field(send, run, changes, field, sentence):
-    page = send(location="Kept as typed", **changes)
+    page = send(**{"reference": "Kept as typed"} | changes)
 
     errors = page.context["form"].errors
     assert errors.keys() == {field}
     assert sentence in errors[field][0]
     assert says(page, "Nothing was saved.", 'value="Kept as typed"')
-    assert stored(run).location == ""
+    assert stored(run).reference == "WUN-1"
     assert verbs(run) == []
 
 
