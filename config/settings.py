@@ -226,6 +226,7 @@ ACCESS_METHODS = [
     "bookings.methods.free.Free",
     "bookings.methods.code.Code",
     "bookings.methods.invoice.Invoice",
+    "bookings.methods.paypal.Paypal",
 ]
 
 # One name for both, and one that Django's error pages never show.
@@ -240,8 +241,8 @@ PAYPAL_STANDIN = env("PAYPAL_STANDIN", default=_standin)
 
 # What runs in the background (bookings/jobs.py): the function that does each kind of work.
 JOBS = {
+    "members": "courseplanner.members.work.decide",
     "report": "courseplanner.reports.work.write",
     "run_cancelled": "courseplanner.status.work.run",
     "run_confirmed": "courseplanner.status.work.run",
-    "members": "courseplanner.members.work.decide",
 }
