@@ -8,14 +8,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Setting, User
 from accounts.rights import allows, scope
 from bookings.models import Job
 from bookings.models.job import JobQuerySet
 from courseplanner import lists
 from courseplanner.models import Implementation, Product
 from courseplanner.reports.actions import KIND
-from courseplanner.reports.templates import TEMPLATES
+from courseplanner.reports.templates import TEMPLATES, Days
+from tables.columns import Label
 
 SHOWN = 100
 NAMED = re.compile(r"(product|implementation)-([0-9]{1,18})")
@@ -50,13 +51,19 @@ def _named(of: str) -> tuple[str, int]:
 def context(request: HttpRequest, of: str) -> dict[str, object]:
     found = place(request, of)
     return {
-        "templates": [(key, template.label) for key, template in TEMPLATES.items()],
+        "templates": _templates(),
         "of": of,
         "place": found,
         "implementation": _with_seats(request, found),
         "reports": mine(request.user).order_by("-created_at", "-pk")[:SHOWN],
         "manages": not allows(request.user, "implementations.see"),
     }
+
+
+def _templates() -> list[tuple[str, Label, Days]]:
+    """Each with its label and the days it would cover today."""
+    today, month = timezone.localdate(), Setting.load().fiscal_year_month
+    return [(key, one.label, one.days(today, month)) for key, one in TEMPLATES.items()]
 
 
 def _with_seats(request: HttpRequest, found: object) -> Implementation | None:

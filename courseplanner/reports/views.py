@@ -31,9 +31,12 @@ def run(request: HttpRequest) -> HttpResponse:
     if template not in TEMPLATES:
         raise Http404
     try:
-        actions.run(template=template, of=lists.place(request, of), by=request.user)
+        report = actions.run(template=template, of=lists.place(request, of), by=request.user)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+    else:
+        said = _("“%(name)s” is being written. You find it below, now and for ten days.")
+        messages.success(request, said % {"name": report})
     return _back(of)
 
 
