@@ -119,8 +119,13 @@ def hint(offer: Offer, now: datetime) -> str:
         return _starts(_days_until(offer.valid_from, now))
     if offer.valid_until is None:
         return ""
-    days = _days_until(offer.valid_until - timedelta(microseconds=1), now)
+    days = _days_until(last_moment(offer.valid_until), now)
     return _ended(-days) if state == "ended" else _ends(days)
+
+
+def last_moment(until: datetime) -> datetime:
+    """Within the last day on which it can be booked, also where it ends at midnight."""
+    return until - timedelta(microseconds=1)
 
 
 def _days_until(moment: datetime, now: datetime) -> int:

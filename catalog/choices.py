@@ -60,15 +60,29 @@ class Choice:
         )
 
 
-def in_order(offers: Iterable[Offer], now: datetime) -> list[Choice]:
-    """Free ones first, then those with a code, then by price; the only bookable one is chosen."""
+def in_order(offers: Iterable[Offer], now: datetime, *, wanted: str = "") -> list[Choice]:
+    """Free ones first, then those with a code, then by price.
+
+    Chosen is the one a link asks for by its id, else the only one that can be booked.
+    """
     ranked = sorted(offers, key=lambda one: (one.access_method.rank, one.price, one.pk))
     choices = [
         Choice(offer, title, offer.state_at(now))
         for offer, title in zip(ranked, _titles(ranked), strict=True)
     ]
-    only = sum(choice.is_bookable for choice in choices) == 1
-    return [replace(one, is_preselected=only and one.is_bookable) for one in choices]
+    bookable = [str(one.offer.pk) for one in choices if one.is_bookable]
+    chosen = wanted if wanted in bookable else bookable[0] if len(bookable) == 1 else None
+    return [replace(one, is_preselected=str(one.offer.pk) == chosen) for one in choices]
+
+
+def at_once(choices: Sequence[Choice]) -> Choice | None:
+    """The only offer there is, if it is meant to be booked by one click without a dialog."""
+    left = [choice for choice in choices if choice.state != "ended"]
+    if len(left) != 1 or not left[0].is_bookable:
+        return None
+    offer = left[0].offer
+    is_meant = offer.auto_booking and not offer.confirmation and not offer.price
+    return left[0] if is_meant and offer.access_method.asks_nothing else None
 
 
 def _titles(offers: Sequence[Offer]) -> Iterator[str]:

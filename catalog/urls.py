@@ -10,5 +10,6 @@ urlpatterns = [
     path("export.xlsx", views.export, name="export"),
     path("<slug:slug>/", views.info, name="info"),
     path("<slug:slug>/image/", views.image, name="image"),
+    path("<slug:slug>/offers/<int:offer>/", views.offer, name="offer"),
     path("<slug:slug>/book/", views.choose, name="choose"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
     FileResponse,
@@ -80,12 +81,22 @@ def info(request: HttpRequest, slug: str) -> HttpResponse:
     resource = get_object_or_404(detailed)
     if resource.slug != slug:
         return _moved(resource.get_absolute_url())
-    offers = choices.in_order(resource.visible_offers, timezone.now())
+    wanted = request.GET.get("offer", "")
+    offers = choices.in_order(resource.visible_offers, timezone.now(), wanted=wanted)
     is_open = any(choice.is_bookable for choice in offers)
     may_be_indexed(request, any(choice.state != "ended" for choice in offers))
     context = {"resource": resource, "choices": offers, "is_open": is_open}
+    context["at_once"] = choices.at_once(offers)
     context["may_book_for"] = allows(request.user, "people.book_for")
     return render(request, "catalog/info.html", context)
+
+
+@require_safe
+@login_required
+def offer(request: HttpRequest, slug: str, offer: int) -> HttpResponse:
+    """The internal direct link: through the sign-in to the info page with this offer chosen."""
+    readable = LearningResource.objects.by_slug(slug).readable_by(request.user)
+    return redirect(f"{get_object_or_404(readable).get_absolute_url()}?offer={offer}")
 
 
 @require_safe

@@ -29,6 +29,7 @@ urlpatterns = [
     path("jobs/<int:job>/", jobs.job, name="job"),
     path("reports/", include("courseplanner.reports.urls")),
     path("", include("courseplanner.overview.urls")),
+    path("implementations/<int:pk>/offers/", include("courseplanner.offers.urls")),
     path("", include("courseplanner.status.urls")),
     path("implementations/<int:pk>/members/", include("courseplanner.members.urls")),
     path("implementations/<int:pk>/", include(orders)),

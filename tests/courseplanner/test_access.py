@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Organisation, User
 from bookings import jobs
 from bookings.models import BookingOrder, Job
+from catalog.models import AccessCode
 from courseplanner.models import Implementation
 from courseplanner.reports.actions import run as run_report
 from tests.cast import book, give_role, make_offer, make_person, make_resource
@@ -50,10 +51,25 @@ TABLE = {
     "members_history": (None, STAFF),
     "members_history_columns": (None, STAFF),
     "members_history_export": (None, STAFF),
+    "members_add": (None, PLANS),
+    "members_add_terms": (None, PLANS),
+    "members_add_addresses": (None, PLANS),
+    "members_add_address": (None, PLANS),
+    "members_add_overview": (None, PLANS),
     "members_accept": (None, PLANS),
     "members_decline": (None, PLANS),
     "members_cancel": (None, PLANS),
     "members_remove": (None, PLANS),
+    "offers": (None, STAFF),
+    "offer_create": (None, PLANS),
+    "offer": (None, PLANS),
+    "offer_delete": (None, PLANS),
+    "offer_links": (None, STAFF),
+    "offer_qr": (None, STAFF),
+    "offer_codes": (None, PLANS),
+    "offer_code": (None, PLANS),
+    "offer_code_rotate": (None, PLANS),
+    "offer_code_delete": (None, PLANS),
     "orders": (STAFF | MANAGES, STAFF),
     "columns": (STAFF | MANAGES, STAFF),
     "export": (STAFF | MANAGES, STAFF),
@@ -76,10 +92,11 @@ TABLE = {
     "report_delete": (STAFF | MANAGES, None),
 }
 POSTED = {
-    "index_columns",
+    "offer_code_rotate",
     "members_columns",
     "members_pending_columns",
     "members_history_columns",
+    "index_columns",
     "columns",
     "paid",
     "reopen",
@@ -90,14 +107,18 @@ POSTED = {
     "implementation_unarchive",
     "report_run",
 }
-OF_A_PERSON = {"product_owner_add", "product_owner_remove"}
-OF_A_PRODUCT = OF_A_PERSON | {
+OF_A_PERSON = {"product_owner_add", "product_owner_remove", "members_add_address"}
+OF_A_PRODUCT = {
+    "product_owner_add",
+    "product_owner_remove",
     "product",
     "product_edit",
     "product_archive",
     "product_unarchive",
     "product_owners",
 }
+OF_A_CODE = {"offer_codes", "offer_code", "offer_code_rotate", "offer_code_delete"}
+OF_AN_OFFER = {"offer", "offer_delete", "offer_links", "offer_qr"}
 OF_A_JOB = {"job", "report", "report_download", "report_delete"}
 OF_AN_ORDER = {
     *("order", "confirm", "decline", "paid", "reopen", "address"),
@@ -154,6 +175,16 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
         kwargs["job"] = make_job(client, name).pk
     if name == "implementation_status":
         kwargs["to"] = "cancelled"
+    if name == "offer_create":
+        kwargs["method"] = "free"
+    if name in OF_AN_OFFER:
+        kwargs["offer"] = order.offer_id
+    if name == "offer_qr":
+        kwargs |= {"catalog": "internal", "kind": "svg"}
+    if name in OF_A_CODE:
+        kwargs["offer"] = make_offer(order.resource, method="code").pk
+    if name in OF_A_CODE - {"offer_codes"}:
+        kwargs["code"] = AccessCode.objects.get(offer=kwargs["offer"]).pk
     if of_one:
         kwargs["pk"] = run.pk
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)
