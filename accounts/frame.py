@@ -45,7 +45,7 @@ def rooms(request: HttpRequest) -> list[Room]:
         rooms.append(_room(request.path, _("Course Planner"), "courseplanner:orders"))
     if rights.allows(person, "organisations.see"):
         rooms.append(
-            _room(request.path, _("Organisations"), "organisations:index", "cost-centers")
+            _room(request.path, _("Organisations"), "organisations:index", "cost-centers", "payments")
         )
     return rooms
 

@@ -112,6 +112,8 @@ def booked(request: HttpRequest, number: str) -> HttpResponse:
     """What comes next, for as long as the booking stands."""
     order = own_order(request, number)
     access = getattr(order, "participation", None)
+    if order.state == "in_payment":
+        return redirect("payments:pay", number=order.number)
     if access is None or access.status not in states.TAKES_A_SEAT:
         return redirect(order)
     return render(request, "bookings/booked.html", {"order": order, **terms(order)})

@@ -44,6 +44,11 @@ STATUS_LOOKS = {
     "published": "active",
     "finished": "written-off",
     "closed": "written-off",
+    "new": "in-payment",
+    "created": "in-payment",
+    "capturing": "in-payment",
+    "completed": "paid",
+    "lapsed": "cancelled",
 }
 NOTE_ICONS = {
     "": "info-circle",

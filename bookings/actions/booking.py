@@ -171,8 +171,8 @@ def create_order(
 
 def _grant(order: BookingOrder, offer: Offer, now: datetime) -> Participation:
     hold = offer.access_method.hold(offer)
-    days = offer.confirmation_days
-    until = now + (hold or timedelta(days=days)) if hold or days else None
+    time = hold or timedelta(days=offer.confirmation_days or 0)
+    until = now + time if time else None
     waits = "payment" if hold else "staff" if offer.confirmation else ""
     return Participation.objects.create(
         person=order.person,

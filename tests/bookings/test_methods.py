@@ -78,8 +78,8 @@ def test_an_order_outlives_its_offer(client, alice):
 def test_each_method_says_how_its_orders_begin():
     installed = methods.installed()
 
-    assert [key for key, one in installed.items() if one.is_payment] == ["invoice"]
-    assert [key for key, one in installed.items() if one.settled_by_hand] == ["invoice"]
+    assert [key for key, one in installed.items() if one.is_payment] == ["invoice", "paypal"]
+    assert [key for key, one in installed.items() if one.settled_by_hand] == ["invoice", "paypal"]
     assert installed["invoice"].kinds == {"implementation"}
 
 

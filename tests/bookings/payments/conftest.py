@@ -1,5 +1,6 @@
 """Alice books by PayPal, Ada keeps the payments; PayPal's stand-in answers over HTTP."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,9 +21,7 @@ TERMS = {"method": "paypal", "price": PRICE, "currency": "CHF"}
 def paypal(db, standin) -> PaypalSetting:
     """Switched on, with the stand-in in PayPal's place; webhooks wait until released."""
     standin.control.webhooks(when="never")
-    return PaypalSetting.objects.create(
-        enabled=True, environment="standin", webhook_id=WEBHOOK_ID
-    )
+    return PaypalSetting.objects.create(enabled=True, environment="standin", webhook_id=WEBHOOK_ID)
 
 
 @pytest.fixture
@@ -71,8 +70,6 @@ def pay(standin, order: BookingOrder) -> None:
 
 def post_event(client, standin, event: dict, raw: bytes | None = None):
     """One webhook, as PayPal sends it."""
-    import json  # noqa: PLC0415
-
     body = raw or json.dumps(event).encode()
     headers = standin.account.post.signed(body)
     return client.post(

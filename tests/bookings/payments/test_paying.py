@@ -1,7 +1,6 @@
 """From the seat that is held to the receipt, at a stand-in reached over HTTP."""
 
-from bookings.payments import paying
-from tests.bookings.payments.conftest import approve, come_back, pay, payment_of, states
+from tests.bookings.payments.conftest import approve, come_back, states
 
 
 def test_a_seat_is_held_while_its_payer_is_at_paypal(order):
