@@ -10,6 +10,7 @@ urlpatterns = [
     path("export.xlsx", views.export, name="export"),
     path("<slug:slug>/", views.info, name="info"),
     path("<slug:slug>/image/", views.image, name="image"),
+    path("<slug:slug>/events.ics", views.events, name="events"),
     path("<slug:slug>/offers/<int:offer>/", views.offer, name="offer"),
     path("<slug:slug>/book/", views.choose, name="choose"),
 ]

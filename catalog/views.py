@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import preferences
 from accounts.rights import allows
-from catalog import choices, images, links, listing
+from catalog import calendar, choices, images, links, listing
 from catalog.crawlers.middleware import may_be_indexed
 from catalog.listing import Listing
 from catalog.models import LearningResource, Offer
@@ -111,6 +111,13 @@ def image(request: HttpRequest, slug: str) -> FileResponse:
         raise Http404 from error
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_safe
+def events(request: HttpRequest, slug: str) -> HttpResponse:
+    """The timetable as a calendar file, for whoever may read it on the info page."""
+    readable = LearningResource.objects.by_slug(slug).readable_by(request.user)
+    return calendar.response(get_object_or_404(readable.with_timetable()))
 
 
 def _moved(url: str) -> HttpResponse:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("courseplanner.overview.urls")),
     path("implementations/<int:pk>/offers/", include("courseplanner.offers.urls")),
     path("", include("courseplanner.status.urls")),
+    path("implementations/<int:pk>/events/", include("courseplanner.events.urls")),
     path("implementations/<int:pk>/members/", include("courseplanner.members.urls")),
     path("implementations/<int:pk>/", include(orders)),
     path("", include(orders)),

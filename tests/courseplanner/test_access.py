@@ -1,5 +1,7 @@
 """Every role at every address of the planner: yes, read only, or as if it did not exist."""
 
+from datetime import date, time
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -7,7 +9,7 @@ from accounts.models import Organisation, User
 from bookings import jobs
 from bookings.models import BookingOrder, Job
 from catalog.models import AccessCode
-from courseplanner.models import Implementation
+from courseplanner.models import Implementation, Session
 from courseplanner.reports.actions import run as run_report
 from tests.cast import book, give_role, make_offer, make_person, make_resource
 
@@ -42,6 +44,11 @@ TABLE = {
     "implementation_unarchive": (None, PLANS),
     "implementation": (None, STAFF),
     "implementation_status": (None, PLANS),
+    "events": (None, STAFF),
+    "events_calendar": (None, STAFF),
+    "event_add": (None, PLANS),
+    "event_edit": (None, PLANS),
+    "event_delete": (None, PLANS),
     "members": (None, STAFF),
     "members_columns": (None, STAFF),
     "members_export": (None, STAFF),
@@ -120,6 +127,7 @@ OF_A_PRODUCT = {
 OF_A_CODE = {"offer_codes", "offer_code", "offer_code_rotate", "offer_code_delete"}
 OF_AN_OFFER = {"offer", "offer_delete", "offer_links", "offer_qr"}
 OF_A_JOB = {"job", "report", "report_download", "report_delete"}
+OF_AN_EVENT = {"event_edit", "event_delete"}
 OF_AN_ORDER = {
     *("order", "confirm", "decline", "paid", "reopen", "address"),
     *("price", "fee", "write_off", "cancel"),
@@ -175,6 +183,8 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
         kwargs["job"] = make_job(client, name).pk
     if name == "implementation_status":
         kwargs["to"] = "cancelled"
+    if name in OF_AN_EVENT:
+        kwargs["event"] = make_event(run).pk
     if name == "offer_create":
         kwargs["method"] = "free"
     if name in OF_AN_OFFER:
@@ -190,6 +200,11 @@ def ask(client, name: str, of_one: bool, order: BookingOrder, run: Implementatio
     url = reverse(f"courseplanner:{name}", kwargs=kwargs)
     asked = {"template": "all"} if name in POSTED else {}
     return (client.post if name in POSTED else client.get)(url, asked).status_code
+
+
+def make_event(run: Implementation) -> Session:
+    hours = {"start": time(9), "end": time(17)}
+    return Session.objects.create(implementation=run, date=date(2027, 1, 12), **hours)
 
 
 def make_job(client, name: str) -> Job:
