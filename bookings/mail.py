@@ -47,9 +47,8 @@ def declined(participation: Participation, *, words: str) -> None:
 
 def cancelled(order: BookingOrder, *, by: User | None, words: str) -> None:
     """To the participant, who cancelled or was cancelled; `words` are those of staff."""
-    fee = formats.money(order.cancellation_fee, order.currency) if order.cancellation_fee else ""
     event = "cancelled_yourself" if by == order.person else "cancelled"
-    _queue(event, order, fee_charged=fee, words=words)
+    _queue(event, order, words=words, **_charged(order))
 
 
 def price_changed(order: BookingOrder, *, before: Decimal, event: Event) -> None:
@@ -71,41 +70,6 @@ def run_confirmed(participation: Participation, *, words: str, event: Event) -> 
     """The course takes place; `event` is the line in its history that says so."""
     is_pending = participation.status == "pending"
     _tell_member("run_confirmed", participation, once=event.pk, words=words, is_pending=is_pending)
-
-
-def run_cancelled(participation: Participation, *, words: str) -> None:
-    """The course does not take place; its order, if there is one, is cancelled already."""
-    _tell_member("run_cancelled", participation, words=words, **_charged(participation.order))
-
-
-def run_preview(
-    event: str, participation: Participation, *, language: str, words: str, due: bool
-) -> Message:
-    """The mail `event` as this person would read it in one language; nothing is written."""
-    order = participation.order
-    for reader in {participation.person, order.person if order else participation.person}:
-        reader.language = language
-    with translation.override(language):
-        facts = _facts(order) if order else _membership(participation)
-        fee = formats.money(order.fee_due_today(), order.currency) if order and due else ""
-    shown = {"is_pending": participation.status == "pending", "words": words, "fee_charged": fee}
-    name = str(participation.person)
-    return outbox.preview(event=event, language=language, context={"name": name, **facts, **shown})
-
-
-def _charged(order: BookingOrder | None) -> dict[str, Any]:
-    if order is None or not order.cancellation_fee:
-        return {"fee_charged": ""}
-    with translation.override(order.person.language):
-        return {"fee_charged": formats.money(order.cancellation_fee, order.currency)}
-
-
-def run_confirmed(participation: Participation, *, words: str, event: Event) -> None:
-    """The course takes place; `event` is the line in its history that says so."""
-    is_pending = participation.status == "pending"
-    _tell_member(
-        "run_confirmed", participation, once=event.pk, words=words, is_pending=is_pending
-    )
 
 
 def run_cancelled(participation: Participation, *, words: str) -> None:

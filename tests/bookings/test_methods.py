@@ -79,7 +79,7 @@ def test_each_method_says_how_its_orders_begin():
     installed = methods.installed()
 
     assert [key for key, one in installed.items() if one.is_payment] == ["invoice", "paypal"]
-    assert [key for key, one in installed.items() if one.settled_by_hand] == ["invoice", "paypal"]
+    assert [key for key, one in installed.items() if one.settled_by_hand] == ["invoice"]
     assert installed["invoice"].kinds == {"implementation"}
 
 
