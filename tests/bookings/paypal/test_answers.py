@@ -96,3 +96,10 @@ def test_what_cannot_be_done_without_is_unknown(read, missing):
 def test_a_refund_names_its_capture():
     assert answers.refund(RIGHT).capture_id == "C1"
     assert answers.refund(RIGHT | {"links": []}, capture_id="C2").capture_id == "C2"
+
+
+def test_a_capture_inside_a_checkout_is_paid_to_whom_the_checkout_says():
+    payee = {"payee_id": "OURS", "payee_email": ""}
+    assert answers.capture(RIGHT, "A1", payee).payee_id == "OURS"
+    own = RIGHT | {"payee": {"merchant_id": "THEIRS"}}
+    assert answers.capture(own, "A1", payee).payee_id == "THEIRS"

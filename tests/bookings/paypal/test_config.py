@@ -156,3 +156,11 @@ def test_credentials_of_the_other_environment_are_told(environments):
 def test_credentials_of_no_environment_are_refused(environments, monkeypatch):
     monkeypatch.setitem(OURS, "secret", "wrong")
     assert check("live", environments["live"]) == "refused"
+
+
+def test_credentials_of_the_stand_in_are_tried_nowhere_else(environments):
+    with Standin(secret="another") as standin:
+        access = config.Access("standin", standin.url, *OURS.values())
+        with pytest.raises(NotConfigured) as wrong:
+            Gateway(access).check()
+    assert wrong.value.kind == "refused"

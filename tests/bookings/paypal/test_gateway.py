@@ -310,3 +310,20 @@ def test_a_payer_is_led_to_paypal_or_nowhere(href):
         gateway = Gateway(Access(STANDIN, paypal.url, "who", "secret"))
         with pytest.raises(Unknown):
             begin(gateway)
+
+
+def test_refunds_of_another_capture_are_another_matter():
+    fifty = {"amount": {"currency_code": "CHF", "value": "50.00"}}
+    capture = fifty | {"id": "C1", "status": "REFUNDED"}
+    capture["supplementary_data"] = {"related_ids": {"order_id": "A1"}}
+    refunds = [
+        fifty
+        | {"id": own, "status": "COMPLETED", "links": [{"rel": "up", "href": f"https://x/{of}"}]}
+        for own, of in (("R1", "C1"), ("R2", "C2"))
+    ]
+    unit = {"payments": {"refunds": refunds}}
+    checkout = {"id": "A1", "status": "COMPLETED", "purchase_units": [unit]}
+    with scripted() as paypal:
+        paypal.answers = [(200, json.dumps(said).encode()) for said in (capture, checkout)]
+        gateway = Gateway(Access(STANDIN, paypal.url, "who", "secret"))
+        assert [refund.id for refund in gateway.refunds_of("C1")] == ["R1"]

@@ -4,12 +4,18 @@ import json
 
 import pytest
 
-from bookings.paypal.gateway import NotConfigured, Unknown
+from bookings.paypal import config
+from bookings.paypal.gateway import Gateway, NotConfigured, Unknown
 from bookings.paypal.standin.post import WEBHOOK_ID
 from bookings.paypal.standin.server import Standin
+from tests.bookings.paypal.scripted import scripted
 
 EVENT = {"id": "WH-1", "event_type": "PAYMENT.CAPTURE.COMPLETED", "resource": {"id": "Ü1"}}
 RAW = json.dumps(EVENT).encode()
+SIGNED_NAMES = (
+    *("PAYPAL-TRANSMISSION-ID", "PAYPAL-TRANSMISSION-TIME", "PAYPAL-TRANSMISSION-SIG"),
+    *("PAYPAL-CERT-URL", "PAYPAL-AUTH-ALGO"),
+)
 
 
 @pytest.fixture
@@ -58,13 +64,7 @@ def test_an_event_of_another_account_is_not_ours(gateway, standin):
     assert not gateway.verify(theirs, RAW, WEBHOOK_ID)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("PAYPAL-TRANSMISSION-ID", "PAYPAL-TRANSMISSION-TIME", "PAYPAL-TRANSMISSION-SIG"),
-        *("PAYPAL-CERT-URL", "PAYPAL-AUTH-ALGO"),
-    ],
-)
+@pytest.mark.parametrize("name", SIGNED_NAMES)
 @pytest.mark.parametrize("value", [None, "", "x" * 501])
 def test_a_missing_or_endless_header_is_no_proof(standin, gateway, signed, name, value):
     wrong = {key: given for key, given in signed.items() if key != name}
@@ -127,6 +127,17 @@ def test_verifying_is_asked_once(standin, gateway, signed):
     with pytest.raises(Unknown):
         gateway.verify(signed, RAW, WEBHOOK_ID)
     assert len(standin.faults.told()) == 2
+
+
+def test_a_proof_paypal_cannot_even_read_is_none():
+    """As for a transmission id of digits only: PayPal answers 400 and not FAILURE."""
+    said = {"name": "VALIDATION_ERROR", "details": [{"issue": "Invalid format"}]}
+    with scripted() as paypal:
+        paypal.answers = [(400, json.dumps(said).encode())]
+        gateway = Gateway(config.Access(config.STANDIN, paypal.url, "who", "secret"))
+        headers = dict.fromkeys(SIGNED_NAMES, "123") | {"PAYPAL-CERT-URL": f"{paypal.url}/cert"}
+        assert not gateway.verify(headers, RAW, WEBHOOK_ID)
+    assert len(paypal.asked) == 1
 
 
 def test_without_a_webhook_id_nothing_is_genuine(gateway, signed):
