@@ -18,6 +18,8 @@ from catalog.models import Offer
 from courseplanner.members.draft import TYPED, WITHOUT, Draft
 from courseplanner.models import Implementation
 
+AT_ONCE = "standard"
+
 
 class EntryForm(forms.Form):
     """On which offer, and who has to confirm until when."""
@@ -32,13 +34,14 @@ class EntryForm(forms.Form):
     )
     confirm_by = forms.ChoiceField(
         label=gettext_lazy("Membership"),
-        required=False,
         widget=forms.RadioSelect,
         choices=[
-            ("", pgettext_lazy("membership", "Standard: they take part at once")),
+            (AT_ONCE, pgettext_lazy("membership", "Standard: they take part at once")),
             ("staff", pgettext_lazy("membership", "With confirmation by an administrative role")),
             ("person", pgettext_lazy("membership", "With confirmation by the participant")),
         ],
+        initial=AT_ONCE,
+        error_messages={"required": gettext_lazy("Choose how they take part.")},
     )
     until = forms.DateField(
         label=gettext_lazy("Confirmation until"),
@@ -55,7 +58,8 @@ class EntryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, of: Implementation, draft: Draft, **kwargs: Any) -> None:
-        initial = {name: getattr(draft, name) for name in self.base_fields}
+        stored = {name: getattr(draft, name) for name in self.base_fields}
+        initial = {**stored, "confirm_by": draft.confirm_by or AT_ONCE}
         super().__init__(*args, initial=initial, **kwargs)
         self.of = of
         choices = [(str(offer.pk), _said(offer)) for offer in offers(of)]
@@ -68,13 +72,15 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         until = given.get("until")
-        if until and given.get("confirm_by") and until < timezone.localdate():
+        waits = given.get("confirm_by") != AT_ONCE
+        if until and waits and until < timezone.localdate():
             self.add_error("until", _("This day is over. Choose today or a later day."))
         return given
 
     def keep_in(self, draft: Draft) -> None:
         given = self.cleaned_data
-        draft.offer, draft.confirm_by = given["offer"], given["confirm_by"]
+        draft.offer = given["offer"]
+        draft.confirm_by = given["confirm_by"].replace(AT_ONCE, "")
         draft.until = given["until"].isoformat() if given["until"] else ""
         draft.po_number = given["po_number"]
 
@@ -112,7 +118,7 @@ class AddressesForm(forms.Form):
             first = choices[0][0] if choices else ""
             self.fields[f"address_{person.pk}"] = forms.ChoiceField(
                 label=str(person),
-                required=False,
+                required=bool(choices),
                 choices=choices or [("", _("No billing address yet"))],
                 initial=draft.addresses.get(str(person.pk)) or first,
             )

@@ -23,7 +23,8 @@ def choose(planner, run, *persons):
 
 
 def set_terms(planner, run, offer, **data):
-    given = {"offer": offer if isinstance(offer, str) else offer.pk, **data}
+    chosen = offer if isinstance(offer, str) else offer.pk
+    given = {"offer": chosen, "confirm_by": "standard", **data}
     return planner.post(url("members_add_terms", run), given, follow=True)
 
 
