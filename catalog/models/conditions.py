@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from catalog import states
 
@@ -32,6 +33,13 @@ def offers_for(person: Person) -> OfferQuerySet:
     from catalog.models.offer import Offer  # which stands on the resources
 
     return Offer.objects.visible_to(person)
+
+
+def offered_in_its_status(person: Person) -> Q:
+    """With an offer for this person that names the present status of the resource itself."""
+    named = Concat(Value('"'), OuterRef("status"), Value('"'), output_field=TextField())
+    offers = offers_for(person).alias(named=Cast("statuses", TextField()))
+    return Q(Exists(offers.filter(resource=OuterRef("pk"), named__contains=named)))
 
 
 def with_free_seats() -> Q:

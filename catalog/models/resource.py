@@ -70,11 +70,13 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def readable_by(self, person: Person) -> LearningResourceQuerySet:
         """Whose info page this person may read.
 
-        What is listed, also after its offers have ended, and whatever they once got into:
-        `participations` belongs to the bookings, which stand above us.
+        What is listed, also after its offers have ended; what an offer names the status of,
+        though the list leaves it out; and whatever they once got into: `participations` belongs
+        to the bookings, which stand above us.
         """
         offers = conditions.offers_for(person).filter(resource=OuterRef("pk"))
         readable: Q = conditions.shown() & Q(Exists(offers))
+        readable |= conditions.offered_in_its_status(person)
         if person.is_authenticated:
             known = LearningResource.objects.filter(participations__person=person.pk)
             readable |= Q(pk__in=known.values("pk"))

@@ -87,19 +87,20 @@ def number(label: Any, *, least: int, most: int, **kwargs: Any) -> forms.Integer
 def side(name: str, label: Any) -> dict[str, forms.Field]:
     """The five fields of one end of the period."""
     fields = {
-        "by": forms.ChoiceField(label=label, choices=WAYS, initial=BY_STATUS, required=False),
+        "by": forms.ChoiceField(label=label, choices=WAYS, initial=BY_STATUS),
         "at": MomentField(label=_("Day and time")),
         "amount": number(_("Number"), least=1, most=MOST_UNITS),
         "unit": forms.ChoiceField(
-            label=_("Unit"), choices=availability.UNITS.items(), required=False, initial="days"
+            label=_("Unit"), choices=availability.UNITS.items(), initial="days"
         ),
         "reference": forms.ChoiceField(
-            label=_("Counted from"), choices=availability.REFERENCES.items(), required=False
+            label=_("Counted from"), choices=availability.REFERENCES.items()
         ),
     }
-    widths = {"by": "c3", "at": "c3", "amount": "c2", "unit": "c2", "reference": "c2"}
+    only_relative = "c2 kb-relative"
+    widths = {"by": "c3", "at": "c3 kb-at"}
     for part, field in fields.items():
-        field.width = widths[part]
+        field.width = widths.get(part, only_relative)
     return {f"{name}_{part}": field for part, field in fields.items()}
 
 

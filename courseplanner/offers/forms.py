@@ -31,6 +31,8 @@ CONFIRMATION = (
     ("True", pgettext_lazy("membership", "With confirmation")),
 )
 OPTION = "option_"
+ALL_PARTS = ("by", "at", "amount", "unit", "reference")
+PARTS = {fields.ABSOLUTE: ("at",), fields.RELATIVE: ("amount", "unit", "reference")}
 
 
 class OfferForm(EditingForm):
@@ -57,6 +59,8 @@ class OfferForm(EditingForm):
         self.initial["confirmation"] = str(self.instance.confirmation)
         if self.instance.pk:
             self.initial["seen"] = mark(self.instance)
+        else:
+            self.initial["price"] = None  # nobody means 0 by having typed nothing
 
     def _texts(self) -> dict[str, forms.Field]:
         present = set(self.initial.get("organisations") or ())
@@ -193,9 +197,11 @@ class OfferForm(EditingForm):
 
     @property
     def sides(self) -> list[tuple[str, list[BoundField]]]:
-        parts = ("by", "at", "amount", "unit", "reference")
         return [
-            (str(self.fields[f"{side}_by"].label), self.section(*(f"{side}_{p}" for p in parts)))
+            (
+                str(self.fields[f"{side}_by"].label),
+                self.section(*(f"{side}_{p}" for p in ALL_PARTS)),
+            )
             for side in SIDES
         ]
 
@@ -213,6 +219,7 @@ class OfferForm(EditingForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        self._forget_what_does_not_count(given)
         self._refuse_unseen(given)
         self._refuse_fee(given)
         if given.get("available") == CUSTOM:
@@ -254,9 +261,17 @@ class OfferForm(EditingForm):
         amount, needed = f"{side}_amount", given.get(f"{side}_unit") != "same_day"
         if needed and amount in given and given[amount] is None:
             self.add_error(amount, _("Enter a number, or choose the same day."))
-        for part in ("unit", "reference"):
-            if f"{side}_{part}" in given and not given[f"{side}_{part}"]:
-                self.add_error(f"{side}_{part}", _("Choose one of the list."))
+
+    def _forget_what_does_not_count(self, given: dict[str, Any]) -> None:
+        """What stands in fields of a way that was not chosen is neither read nor refused."""
+        is_custom = given.get("available") == CUSTOM
+        for side in SIDES:
+            way = given.get(f"{side}_by") if is_custom else None
+            counts = ("by", *PARTS.get(way or "", ()))
+            for name in {f"{side}_{part}" for part in ALL_PARTS if part not in counts}:
+                self.errors.pop(name, None)
+        if not is_custom:
+            self.errors.pop("statuses", None)
 
     def _post_clean(self) -> None:
         if not self.errors:

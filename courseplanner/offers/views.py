@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -134,6 +135,9 @@ def qr(request: HttpRequest, pk: int, offer: int, catalog: str, kind: str) -> Ht
     found = next((link for link in links.of(linked) if link.catalog == catalog), None)
     if found is None or kind not in links.TYPES:
         raise Http404
-    response = HttpResponse(found.drawing(kind), content_type=links.TYPES[kind])
-    response["Content-Disposition"] = f'inline; filename="{linked.label}-{catalog}.{kind}"'
-    return response
+    name = f"{linked.label}-{catalog}.{kind}"
+    return HttpResponse(
+        found.drawing(kind),
+        content_type=links.TYPES[kind],
+        headers={"Content-Disposition": content_disposition_header(False, name) or "inline"},
+    )

@@ -216,12 +216,12 @@ def test_a_change_is_told_in_the_history(planner, offer, care, bob):
         **relative("until", 2, "weeks", "before_begin"),
     )  # fmt: skip
 
+    until = "until 17 Mar 2027 (2 weeks before the begin)"
     [event] = events_of(offer)
     assert (event.verb, event.by) == ("changed", bob)
     assert event.note.splitlines() == [
         "description: – → Neu",
-        "Availability: Provisional, Confirmed → "
-        "Active, until 17 Mar 2027 (2 weeks before the begin)",
+        f"Availability: Provisional, Confirmed → Active, {until}",
         "Released for: – → Pflege",
     ]
     page = planner.get(url("offer", pk=offer.resource.implementation.pk, offer=offer.pk))
