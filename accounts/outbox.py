@@ -8,6 +8,7 @@ dies in between, the claim runs out and the mail goes out once more under the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,29 +28,34 @@ CLAIM = timedelta(minutes=10)
 MAX_TRIES = 8
 
 
-def queue(*, event: str, key: str, person: User, context: dict[str, Any]) -> None:
-    """Write a mail about `event` to this person, once per key; templates: emails/<event>/."""
-    _insert(
-        Message(
-            event=event,
-            key=key,
-            person=person,
-            recipient=person.email,
-            language=person.language,
-            context=context,
-        )
+def message(*, event: str, key: str, person: User, context: dict[str, Any]) -> Message:
+    """A mail about `event` to this person, not yet written; templates: emails/<event>/."""
+    return Message(
+        event=event,
+        key=key,
+        person=person,
+        recipient=person.email,
+        language=person.language,
+        context=context,
     )
+
+
+def queue(*, event: str, key: str, person: User, context: dict[str, Any]) -> None:
+    """Write a mail about `event` to this person, once per key."""
+    queue_all([message(event=event, key=key, person=person, context=context)])
 
 
 def queue_to_address(
     *, event: str, key: str, email: str, language: str, context: dict[str, Any]
 ) -> None:
     """The same for somebody who may not be a person of ours yet (registration, sign-in)."""
-    _insert(Message(event=event, key=key, recipient=email, language=language, context=context))
+    addressed = Message(event=event, key=key, recipient=email, language=language, context=context)
+    queue_all([addressed])
 
 
-def _insert(message: Message) -> None:
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+def queue_all(mails: Iterable[Message]) -> None:
+    """Hundreds at the cost of one; what its key says was told already is left out."""
+    Message.objects.bulk_create(mails, ignore_conflicts=True)
     deliver_mail.enqueue()
 
 

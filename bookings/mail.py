@@ -6,6 +6,7 @@ thing is never told twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,9 @@ def price_changed(order: BookingOrder, *, before: Decimal, event: Event) -> None
     _queue("price_changed", order, once=event.pk, price_before=was)
 
 
-def paid(order: BookingOrder, *, event: Event) -> None:
-    _queue("paid", order, once=event.pk)
+def paid(settled: Iterable[tuple[BookingOrder, Event]]) -> None:
+    """Each order with the line of its history that says so."""
+    outbox.queue_all(_message("paid", order, once=event.pk) for order, event in settled)
 
 
 def written_off(order: BookingOrder, *, event: Event) -> None:
@@ -169,9 +171,13 @@ def _membership(participation: Participation) -> dict[str, Any]:
 
 
 def _queue(event: str, order: BookingOrder, *, once: int | None = None, **more: Any) -> None:
+    outbox.queue_all([_message(event, order, once=once, **more)])
+
+
+def _message(event: str, order: BookingOrder, *, once: int | None = None, **more: Any) -> Message:
     """One mail per order, or per `once` (a line of its history) for what can happen again."""
     again = f":{once}" if once else ""
-    outbox.queue(
+    return outbox.message(
         event=event,
         key=f"{event}:{order.number}{again}",
         person=order.person,

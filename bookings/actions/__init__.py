@@ -25,18 +25,26 @@ from bookings.actions.leaving import (
 from bookings.actions.money import (
     change_fee,
     change_price,
-    mark_open,
-    mark_paid,
     why_fee_is_fixed,
     why_not_written_off,
     why_price_is_fixed,
     write_off,
 )
+from bookings.actions.settling import (
+    SETTLED_FROM,
+    Settled,
+    mark_open,
+    mark_paid,
+    settle,
+    why_not_settled,
+)
 
 __all__ = [
     "GONE",
+    "SETTLED_FROM",
     "AlreadyBooked",
     "Entry",
+    "Settled",
     "TermsChanged",
     "accept",
     "book",
@@ -54,8 +62,10 @@ __all__ = [
     "refuse",
     "refuse_unless_bookable",
     "remove",
+    "settle",
     "why_fee_is_fixed",
     "why_not_cancellable",
+    "why_not_settled",
     "why_not_written_off",
     "why_price_is_fixed",
     "write_off",

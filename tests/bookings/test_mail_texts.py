@@ -21,7 +21,7 @@ ABOUT_AN_ORDER = {
     "cancelled_yourself": lambda order, _by, _event: mail.cancelled(
         order, by=order.person, words=""
     ),
-    "paid": lambda order, _by, event: mail.paid(order, event=event),
+    "paid": lambda order, _by, event: mail.paid([(order, event)]),
     "price_changed": lambda order, _by, event: mail.price_changed(
         order, before=Decimal("1290.00"), event=event
     ),
