@@ -53,7 +53,7 @@ def worker() -> list[str]:
 
 def standin(port: int, site: int) -> list[str]:
     """In place of PayPal: in the demo nobody pays with money."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "paypal_standin"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "paypal_standin", "-v", "0"]
     return [*command, "--port", str(port), "--site", f"http://{HOST}:{site}"]
 
 

@@ -33,8 +33,9 @@ class Command(BaseCommand):
             standin = Standin(port, webhook_url=f"{site}{WEBHOOK}")
         except OSError:
             raise CommandError(f"Port {port} is taken: the stand-in was not started.") from None
-        self.stdout.write(f"Not PayPal, but in its place: {standin.url}/control/")
-        self.stdout.write(f"Kursbuch finds it with {config.STANDIN_VARIABLE}={standin.url}")
+        if options["verbosity"]:
+            self.stdout.write(f"Not PayPal, but in its place: {standin.url}/control/")
+            self.stdout.write(f"Kursbuch finds it with {config.STANDIN_VARIABLE}={standin.url}")
         try:
             standin.serve()
         except KeyboardInterrupt:
