@@ -15,7 +15,7 @@ COMPILE := pip compile --quiet --no-header --no-annotate --generate-hashes --uni
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test again sandbox lint types contracts check messages vendor openapi lock bench
+.PHONY: help run test again histories sandbox lint types contracts check messages vendor openapi lock bench
 
 help: ## lists what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ again: .venv/test.stamp ## every test once more: on PostgreSQL, and pages in the
 	@.ci/browser
 	$(PY) -m pytest -n auto -m again
 	$(PY) -m tests.postgres $(PY) -m pytest -n auto -m "not browser"
+
+histories: .venv/test.stamp ## 10,000 random payments with faults: both ledgers must agree (SEED= repeats one)
+	HISTORIES=10000 $(PY) -m pytest -q -s -n 0 tests/bookings/payments/test_histories.py
 
 sandbox: .venv/test.stamp ## asks PayPal's sandbox (PAYPAL_CLIENT_ID= PAYPAL_SECRET= of an account there)
 	$(PY) -m pytest -q -m sandbox tests/bookings/paypal

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from bookings import numbers, states
-from bookings.models import BookingOrder, OrderAddress, Participation
+from bookings.models import BookingOrder, Capture, OrderAddress, Participation
 from catalog import methods
 from catalog.models import LearningResource
 
@@ -106,6 +106,31 @@ def status_agrees_with_state() -> Iterator[str]:
         yield f"{order} reads {order.status}, but is {order.expected}"
 
 
+def money_is_accounted_for() -> Iterator[str]:
+    """All that came pays an order or lies on the desk; nothing goes back that did not come."""
+    captures = Capture.objects.select_related("item").prefetch_related("refunds")
+    for capture in _rows(captures):
+        item = getattr(capture, "item", None)
+        placed = capture.assigned + (item.amount if item else 0)
+        came = capture.amount if capture.received_at else 0
+        gone = sum(one.amount for one in capture.refunds.all() if one.state != "failed")
+        if placed != came:
+            yield f"{capture}: {came} came, {placed} are accounted for"
+        if gone > max(came, 0):
+            yield f"{capture}: {came} came, {gone} went back"
+
+
+def paypal_orders_are_paid_by_what_came() -> Iterator[str]:
+    """A paid order of a method that refunds has its money; money pays no order that waits."""
+    taking = [key for key, method in methods.installed().items() if method.refunds]
+    orders = BookingOrder.objects.filter(method__in=taking)
+    paid = Capture.objects.filter(order=OuterRef("pk"), assigned__gt=0)
+    for order in _rows(orders.filter(~Exists(paid), state="paid")):
+        yield f"{order} is paid, and no money came"
+    for order in _rows(orders.filter(Exists(paid), state="in_payment")):
+        yield f"{order} waits for money that came"
+
+
 CHECKS: tuple[Check, ...] = (
     seats_are_counted,
     nobody_is_in_twice,
@@ -115,4 +140,6 @@ CHECKS: tuple[Check, ...] = (
     invoices_have_an_address,
     numbers_are_well_formed,
     status_agrees_with_state,
+    money_is_accounted_for,
+    paypal_orders_are_paid_by_what_came,
 )

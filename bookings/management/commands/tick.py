@@ -17,6 +17,7 @@ from accounts import outbox
 from accounts.addresses.imports.write import forget_expired
 from bookings import actions, jobs
 from bookings.models import Participation
+from bookings.payments import reconcile
 
 KEEP_TASKS_DAYS = 14
 
@@ -25,7 +26,11 @@ class Command(BaseCommand):
     help = "Sends what waits in the outbox, ends what has lapsed, removes what is old."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = [step.__name__ for step in (expire, deliver, work, prune) if not self._done(step)]
+        failed = [
+            step.__name__
+            for step in (expire, settle, deliver, work, prune)
+            if not self._done(step)
+        ]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}.")
 
@@ -46,6 +51,10 @@ def expire() -> str:
     resources = lapsed.order_by("resource_id").values_list("resource_id", flat=True).distinct()
     ended = sum(actions.expire_lapsed(resource_id=pk) for pk in list(resources))
     return f"{ended} participations ended that nobody confirmed in time" if ended else ""
+
+
+def settle() -> str:
+    return reconcile.run()
 
 
 def deliver() -> str:
