@@ -84,8 +84,9 @@ def run_preview(
 ) -> Message:
     """The mail `event` as this person would read it in one language; nothing is written."""
     order = participation.order
-    for reader in {participation.person, order.person if order else participation.person}:
-        reader.language = language
+    # The same person, but each row brings a copy of its own.
+    for row in filter(None, (participation, order)):
+        row.person.language = language
     with translation.override(language):
         facts = _facts(order) if order else _membership(participation)
         fee = formats.money(order.fee_due_today(), order.currency) if order and due else ""

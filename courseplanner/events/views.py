@@ -21,13 +21,11 @@ from courseplanner.events.timetable import rows, warning
 from courseplanner.implementations import reach
 from courseplanner.models import Implementation, Session
 
-PAGES = "courseplanner/events"
-
 
 @require_safe
 @permitted("implementations.see")
 def index(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, f"{PAGES}/index.html", _shown(request, pk))
+    return render(request, "courseplanner/events/index.html", _shown(request, pk))
 
 
 @require_safe
@@ -47,7 +45,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         said = ngettext("The event is added.", "%(number)s events are added.", times)
         return _done(request, implementation, said % {"number": times}, made)
     context = {"form": form, "implementation": implementation}
-    return render(request, f"{PAGES}/form.html", context)
+    return render(request, "courseplanner/events/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +63,7 @@ def edit(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         else:
             return _done(request, implementation, _("The event is saved."), [form.instance])
     context = {"form": form, "implementation": implementation, "event": shown}
-    return render(request, f"{PAGES}/form.html", context)
+    return render(request, "courseplanner/events/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +74,7 @@ def delete(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     asked = _event(implementation, event)
     if request.method != "POST":
         context = {**_shown(request, pk), "asked": asked}
-        return render(request, f"{PAGES}/delete.html", context)
+        return render(request, "courseplanner/events/delete.html", context)
     try:
         actions.delete(event=asked, by=request.user)
     except Refusal as refusal:
