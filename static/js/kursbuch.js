@@ -35,6 +35,16 @@ for (const all of document.querySelectorAll("[data-tick-all]")) {
   });
 }
 
+// The second half of a double click sends nothing again; the way back finds every form open.
+const PAUSE = 5000;
+const sent = new Map();
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (Date.now() - (sent.get(event.target) ?? -PAUSE) < PAUSE) event.preventDefault();
+  else sent.set(event.target, Date.now());
+});
+window.addEventListener("pageshow", () => sent.clear());
+
 // What the browser prints anyway, within reach.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bookings.models import BookingOrder
+from courseplanner.models import Product
 from tests.cast import make_address, make_offer, make_resource
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,3 +79,21 @@ def test_a_price_that_moved_is_told_before_anything_is_booked(page, go, form, of
     order_button(page).click()
     expect(page.locator(".kb-ticket")).to_be_visible()
     assert BookingOrder.objects.get().price == Decimal("1520.00")
+
+
+def test_a_double_click_creates_one_product(page, go, as_person, bob):
+    as_person(bob)
+    go("/planner/products/new/")
+    page.get_by_label("Title").fill("Wundversorgung")
+    page.get_by_label("Reference").fill("WUN")
+    page.get_by_label("Organisation").select_option("Bildungszentrum Aare")
+    # One after the other as by hand; Playwright's own double click is too fast to be sent twice.
+    twice = "button => { button.click(); setTimeout(() => button.click(), 40); }"
+    page.get_by_role("button", name="Create product").evaluate(twice)
+    expect(page.locator(".kb-note.ok")).to_contain_text("“Wundversorgung” is created.")
+    assert Product.objects.count() == 1
+
+    page.go_back()
+    page.get_by_role("button", name="Create product").click()
+    expect(page.locator(".kb-note.ok")).to_be_visible()
+    assert Product.objects.count() == 2
