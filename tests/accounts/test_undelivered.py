@@ -74,6 +74,14 @@ def test_all_are_tried_again_at_once(operator, failed, charlie):
     assert outbox.deliver_due() == len(mailbox.outbox) == 2
 
 
+def test_what_is_still_being_tried_keeps_its_turn(operator, failed):
+    Message.objects.update(state="queued", tries=2)
+    before = Message.objects.get().next_try_at
+    operator.post(f"{INDEX}try-again/")
+    kept = Message.objects.get()
+    assert (kept.tries, kept.next_try_at) == (2, before)
+
+
 def test_a_sent_mail_is_not_sent_again(operator, failed):
     outbox.try_again(Message.objects.all())
     outbox.deliver_due()
