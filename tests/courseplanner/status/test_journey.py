@@ -25,7 +25,8 @@ def test_a_run_is_cancelled_after_a_look_at_the_mail(page, live_server, sign_in,
     page.get_by_role("link", name="Cancelled…").press("Enter")
     page.get_by_label("Notify with your own words").press("Space")
     page.get_by_role("textbox", name="Your own words").fill("We are sorry.")
-    page.get_by_role("button", name="Deutsch").press("Enter")
+    languages = page.get_by_role("group", name="Language of the preview")
+    languages.get_by_role("button", name="Deutsch").press("Enter")
 
     expect(page.locator("pre")).to_contain_text("We are sorry.")
     expect(page.get_by_role("textbox", name="Your own words")).to_have_value("We are sorry.")
