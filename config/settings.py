@@ -245,4 +245,5 @@ JOBS = {
     "report": "courseplanner.reports.work.write",
     "run_cancelled": "courseplanner.status.work.run",
     "run_confirmed": "courseplanner.status.work.run",
+    "settle": "courseplanner.settling.work.run",
 }

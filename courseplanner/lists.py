@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from courseplanner.models import Implementation, ImplementationQuerySet
 from courseplanner.tables import Orders, OrdersOfImplementation
 from tables.filters import applied
 from tables.table import Table
+
+# What can be done with rows that are ticked.
+BULK = "courseplanner/settling/bulk.html"
 
 
 def implementations(request: HttpRequest) -> ImplementationQuerySet:
@@ -49,10 +52,18 @@ def mails_about(request: HttpRequest, order: BookingOrder) -> MessageQuerySet:
 
 @dataclass
 class OrderList:
-    """The booking orders of one implementation, or of all that the person may see."""
+    """The booking orders of one implementation, or of all that the person may see.
+
+    Narrowed as its own address says, or as `query` of another page.
+    """
 
     request: HttpRequest
     of: Implementation | None
+    query: QueryDict | None = None
+
+    @property
+    def narrowed(self) -> QueryDict:
+        return self.request.GET if self.query is None else self.query
 
     @property
     def kind(self) -> type[Orders]:
@@ -63,11 +74,11 @@ class OrderList:
         return reverse(f"courseplanner:{name}", kwargs={**place, **kwargs})
 
     def filter(self) -> OrderFilter:
-        rows = orders.search(self.seen(), self.request.GET.get("q", ""))
+        rows = orders.search(self.seen(), self.narrowed.get("q", ""))
         if self.of is None:
-            return OrderFilter(self.request.GET, queryset=rows)
+            return OrderFilter(self.narrowed, queryset=rows)
         return OrderOfImplementationFilter(
-            self.request.GET, queryset=rows, resource_id=self.of.resource_id
+            self.narrowed, queryset=rows, resource_id=self.of.resource_id
         )
 
     def seen(self) -> BookingOrderQuerySet:
@@ -78,7 +89,7 @@ class OrderList:
     def table(self, kind: type[Table], rows: BookingOrderQuerySet) -> Table:
         return kind(
             rows,
-            query=self.request.GET,
+            query=self.narrowed,
             choice=preferences.load(self.request, kind.name),
             may=partial(allows, self.request.user),
         )
@@ -98,7 +109,8 @@ class OrderList:
             "accounting_url": self.url("accounting"),
             "plans": allows(self.request.user, "implementations.see"),
             "may_export": allows(self.request.user, "orders.export"),
-            "only_invoice": self.request.GET.getlist("method") == ["invoice"],
+            "bulk": allows(self.request.user, "orders.settle") and BULK,
+            "only_invoice": self.narrowed.getlist("method") == ["invoice"],
             "cancelling": {one for one, steps in states.ORDER.items() if "cancelled" in steps},
             "by_hand": {key for key, method in installed().items() if method.settled_by_hand},
         }
@@ -110,7 +122,7 @@ class OrderList:
         ]
         if table.preset and table.preset.name:
             said.insert(0, (_("Tab"), table.preset.label))
-        if words := self.request.GET.get("q"):
+        if words := self.narrowed.get("q"):
             said.insert(0, (_("Search"), words))
         if self.of is not None:
             said.insert(0, (_("Implementation"), self.of))

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from courseplanner import billing, decisions, jobs, views
 from courseplanner.changes import views as changes
+from courseplanner.settling import views as settling
 
 app_name = "courseplanner"
 
@@ -11,6 +12,8 @@ orders = [
     path("orders/columns/", views.columns, name="columns"),
     path("orders/export.xlsx", views.export, name="export"),
     path("orders/accounting.xlsx", views.accounting, name="accounting"),
+    path("orders/set-paid/", settling.paid, name="settle_paid"),
+    path("orders/set-open/", settling.reopened, name="settle_open"),
     path("orders/<slug:number>/", views.order, name="order"),
     path("orders/<slug:number>/confirm/", decisions.confirm, name="confirm"),
     path("orders/<slug:number>/decline/", decisions.decline, name="decline"),

@@ -81,6 +81,8 @@ TABLE = {
     "columns": (STAFF | MANAGES, STAFF),
     "export": (STAFF | MANAGES, STAFF),
     "accounting": (STAFF | MANAGES, STAFF),
+    "settle_paid": (PLANS, PLANS),
+    "settle_open": (PLANS, PLANS),
     "order": (STAFF | MANAGES, STAFF),
     "confirm": (PLANS | MANAGES, PLANS),
     "decline": (PLANS | MANAGES, PLANS),
