@@ -44,9 +44,8 @@ def rooms(request: HttpRequest) -> list[Room]:
     elif rights.allows(person, "orders.see"):
         rooms.append(_room(request.path, _("Course Planner"), "courseplanner:orders"))
     if rights.allows(person, "organisations.see"):
-        rooms.append(
-            _room(request.path, _("Organisations"), "organisations:index", "cost-centers", "payments")
-        )
+        more = ("cost-centers", "payments", "mails")
+        rooms.append(_room(request.path, _("Organisations"), "organisations:index", *more))
     return rooms
 
 

@@ -34,6 +34,12 @@ def test_what_was_refused_stands_there_with_its_reason(operator, failed):
     assert says(page, "SMTPRecipientsRefused: no such box")
 
 
+def test_the_list_is_one_of_the_rooms_of_organisations(operator, failed):
+    page = operator.get(INDEX).content.decode()
+    assert '<a href="/organisations/" aria-current="true">' in page
+    assert f'<a href="{INDEX}" aria-current="page">' in page
+
+
 def test_what_is_still_tried_says_when(operator, failed):
     Message.objects.update(state="queued", tries=2)
     page = operator.get(INDEX)
