@@ -98,6 +98,11 @@ class OfferAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
         return super().get_queryset(request).existing()
 
+    def has_change_permission(self, request: HttpRequest, obj: Offer | None = None) -> bool:
+        """Those of implementations are only shown: they are changed where the rules stand."""
+        is_kept_here = _is_course(obj.resource if obj else None)
+        return super().has_change_permission(request, obj) and is_kept_here
+
     def has_delete_permission(self, request: HttpRequest, obj: Offer | None = None) -> bool:
         """Offers are withdrawn: their orders stay."""
         return False

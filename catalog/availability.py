@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext_lazy
 
 from catalog.models import LearningResource, Offer
 
@@ -183,9 +183,9 @@ def told(offer: Offer, side: str) -> str:
 
 def _unit(day: RelativeDay) -> str:
     named = {
-        "days": ngettext("day", "days", day.amount),
-        "weeks": ngettext("week", "weeks", day.amount),
-        "months": ngettext("month", "months", day.amount),
-        "years": ngettext("year", "years", day.amount),
+        "days": npgettext("relative day", "day", "days", day.amount),
+        "weeks": npgettext("relative day", "week", "weeks", day.amount),
+        "months": npgettext("relative day", "month", "months", day.amount),
+        "years": npgettext("relative day", "year", "years", day.amount),
     }
     return named[day.unit]

@@ -65,6 +65,8 @@ class CostCenterField(forms.ModelChoiceField):
 
 
 class OfferForm(forms.ModelForm):
+    """Of a course: an implementation's offers have pages of their own."""
+
     method = forms.ChoiceField(
         label=pgettext_lazy("column", "Offer type"), choices=lambda: methods.labels().items()
     )
@@ -80,6 +82,8 @@ class OfferForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if "cost_center" not in self.fields:
+            return  # it is only shown
         self.fields["cost_center"] = CostCenterField(
             self.instance.cost_center_id,
             label=self.fields["cost_center"].label,
@@ -94,7 +98,13 @@ class OfferForm(forms.ModelForm):
         return cleaned
 
     def _refuse_unfit(self, method: methods.AccessMethod, cleaned: dict[str, Any]) -> None:
-        if cleaned["resource"].kind not in method.kinds:
+        if cleaned["resource"].kind == LearningResource.Kind.IMPLEMENTATION:
+            told = _(
+                "Offers of implementations are kept in the Course Planner, under Offers. "
+                "Choose a course."
+            )
+            self.add_error("resource", told)
+        elif cleaned["resource"].kind not in method.kinds:
             self.add_error("method", _("This kind of learning resource cannot be booked so."))
         if cleaned.get("price") and not method.is_payment:
             self.add_error("price", _("Nothing is paid with this offer type. Enter 0."))

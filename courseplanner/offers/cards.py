@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.organisations.tree import Tree
 from bookings.models import BookingOrder
@@ -95,11 +94,7 @@ class Card:
 
     def _overlap(self) -> str:
         names = ", ".join(other.label for other in self.overlapping)
-        said = ngettext(
-            "The same people can book %(offers)s at the same time. Is this intended?",
-            "The same people can book %(offers)s at the same time. Is this intended?",
-            len(self.overlapping),
-        )
+        said = _("The same people can book %(offers)s at the same time. Is this intended?")
         return said % {"offers": names} if names else ""
 
 

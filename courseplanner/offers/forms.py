@@ -71,7 +71,9 @@ class OfferForm(EditingForm):
                 max_length=128,
                 width="c3",
                 error_messages={"required": _("Enter a label, as in O-01.")},
-                help_text=_("Only staff read it; learners see it in My bookings."),
+                help_text=_(
+                    "It does not stand in the catalog; who has booked sees it in My bookings."
+                ),
             ),
             "description": Lines(
                 label=_("Description"),
@@ -91,7 +93,7 @@ class OfferForm(EditingForm):
     def _membership(self) -> dict[str, forms.Field]:
         return {
             "confirmation": forms.TypedChoiceField(
-                label=_("Membership"),
+                label=_("Confirmation"),
                 choices=CONFIRMATION,
                 coerce=lambda value: value == "True",
                 widget=forms.RadioSelect,
@@ -132,13 +134,13 @@ class OfferForm(EditingForm):
         chosen.width = "c3"
         return {
             "price": Amount(
-                label=_("Price"),
+                label=pgettext_lazy("column", "Price"),
                 width="c3",
                 error_messages={"required": _("Enter the price; 0 if it costs nothing.")},
             ),
             "currency": chosen,
             "cancellation_fee": Amount(
-                label=_("Cancellation fee"),
+                label=pgettext_lazy("column", "Cancellation fee"),
                 width="c3",
                 required=False,
                 help_text=_("Empty: cancellable free of charge."),
@@ -151,7 +153,7 @@ class OfferForm(EditingForm):
             ),
             "cost_center": CostCenterField(
                 self.instance.cost_center_id,
-                label=_("Cost center"),
+                label=pgettext_lazy("column", "Cost center"),
                 required=False,
                 empty_label=_("No cost center"),
             ),

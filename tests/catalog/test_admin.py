@@ -1,7 +1,5 @@
 """Django's admin, with which an operator maintains the catalog."""
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
 
@@ -136,7 +134,7 @@ def test_deleting_a_subject_refreshes_the_words(client, operator):
 
 
 def test_saving_an_offer_with_its_codes(client, operator, alice):
-    resource = make_resource()
+    resource = make_resource(kind="course")
     rows = codes({"code": "Aare-2026", "usage_limit": "2"}, {"code": "Thun-2026"})
     data = OFFER | {"method": "code", "resource": resource.pk} | rows
     assert faults(client.post(address(Offer, "add"), data)) == ""
@@ -147,7 +145,7 @@ def test_saving_an_offer_with_its_codes(client, operator, alice):
 
 
 def test_changing_and_deleting_codes(client, operator):
-    offer = make_offer(method="code", code="OLD")
+    offer = make_offer(make_resource(kind="course"), method="code", code="OLD")
     gone = make_code(offer, "GONE")
     old = offer.codes.get(code="OLD")
     rows = codes(
@@ -162,7 +160,7 @@ def test_changing_and_deleting_codes(client, operator):
 
 def test_one_code_twice_is_refused_however_it_is_written(client, operator):
     rows = codes({"code": "Aare"}, {"code": " ÄARE "})
-    data = OFFER | {"method": "code", "resource": make_resource().pk} | rows
+    data = OFFER | {"method": "code", "resource": make_resource(kind="course").pk} | rows
     assert "has this access code already" in faults(client.post(address(Offer, "add"), data))
     assert not Offer.objects.exists()
 
@@ -173,11 +171,10 @@ def test_one_code_twice_is_refused_however_it_is_written(client, operator):
         ({"method": "free", "price": "10"}, "Nothing is paid"),
         ({"internal": ""}, "published internally as well"),
         ({"free_until_days": "10"}, "needs a cancellation fee"),
-        ({"price": "-1", "method": "invoice"}, "zero or more"),
     ],
 )
 def test_offer_that_cannot_be_is_refused_with_a_sentence(client, operator, change, told):
-    data = OFFER | {"resource": make_resource().pk} | codes() | change
+    data = OFFER | {"resource": make_resource(kind="course").pk} | codes() | change
     assert told in faults(client.post(address(Offer, "add"), data))
     assert not Offer.objects.exists()
 
@@ -188,16 +185,13 @@ def test_a_course_cannot_be_offered_on_invoice(client, operator):
     assert "cannot be booked so" in faults(client.post(address(Offer, "add"), data))
 
 
-def test_offer_on_invoice_is_saved_with_its_terms(client, operator):
-    data = OFFER | {
-        "method": "invoice",
-        "price": "490.50",
-        "cancellation_fee": "120",
-        "free_until_days": "14",
-        "resource": make_resource().pk,
-    }
-    assert faults(client.post(address(Offer, "add"), data | codes())) == ""
-    assert Offer.objects.get().price == Decimal("490.50")
+def test_offers_of_implementations_are_only_shown(client, operator):
+    offer = make_offer()
+    assert "_save" not in client.get(address(Offer, "change", offer.pk)).content.decode()
+    data = OFFER | {"resource": offer.resource_id} | codes()
+    assert client.post(address(Offer, "change", offer.pk), data).status_code == 403
+    assert "kept in the Course Planner" in faults(client.post(address(Offer, "add"), data))
+    assert Offer.objects.get() == offer
 
 
 def test_offers_are_withdrawn_never_deleted(client, operator, alice):

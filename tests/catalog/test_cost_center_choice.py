@@ -5,7 +5,7 @@ import pytest
 from accounts.models import CostCenter
 from catalog.forms import OfferForm
 from catalog.models import Offer
-from tests.cast import make_offer
+from tests.cast import make_offer, make_resource
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def labels(form: OfferForm) -> list[str]:
 def posted(offer: Offer, **changes: object) -> dict[str, object]:
     form = OfferForm(instance=offer)
     filled = {name: form[name].value() for name in form.fields}
-    return {k: v for k, v in (filled | changes).items() if v not in (None, "", False)}
+    return {k: v for k, v in (filled | changes).items() if v is not False and v not in (None, "")}
 
 
 def test_a_new_offer_can_choose_active_ones_only(retired):
@@ -32,14 +32,14 @@ def test_a_new_offer_can_choose_active_ones_only(retired):
 
 
 def test_an_offer_keeps_a_deactivated_one_which_says_so(retired):
-    offer = make_offer(method="invoice", cost_center=retired)
+    offer = make_offer(make_resource(kind="course"), cost_center=retired)
 
     assert "Archiv (deactivated)" in labels(OfferForm(instance=offer))
     assert OfferForm(posted(offer), instance=offer).is_valid()
 
 
 def test_another_offer_cannot_be_given_a_deactivated_one(retired):
-    offer = make_offer(method="invoice")
+    offer = make_offer(make_resource(kind="course"))
 
     form = OfferForm(posted(offer, cost_center=retired.pk), instance=offer)
 
@@ -47,7 +47,7 @@ def test_another_offer_cannot_be_given_a_deactivated_one(retired):
 
 
 def test_what_was_given_up_cannot_be_chosen_again(retired):
-    offer = make_offer(method="invoice", cost_center=retired)
+    offer = make_offer(make_resource(kind="course"), cost_center=retired)
     offer.cost_center = None
     offer.save()
 
