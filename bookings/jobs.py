@@ -129,6 +129,7 @@ def keep_file(job: Job, name: str, chunks: Iterable[bytes]) -> None:
     with tempfile.TemporaryFile() as spool:
         spool.writelines(chunks)
         job.result["size"] = spool.tell()
+        storage.delete(path)  # of another database that was here before
         job.file.name, job.file_name = storage.save(path, File(spool, name=path)), name
     try:
         _store(job, file=job.file.name, file_name=name, result=job.result)

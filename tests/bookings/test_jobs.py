@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone, translation
@@ -158,6 +159,17 @@ def test_a_file_that_nobody_waits_for_is_not_left_behind(bob, kind):
     jobs.run_due()
     _folders, files = job.file.storage.listdir("jobs")
     assert files == []
+
+
+def test_a_file_that_was_there_before_gives_way(bob):
+    """As after starting anew with an empty database."""
+    job = start("write", bob)
+    storage = job.file.storage
+    storage.save(f"jobs/{job.pk}-1.bin", ContentFile(b"old"))
+    jobs.run_due()
+    job.refresh_from_db()
+    assert (job.file.name, job.file.read()) == (f"jobs/{job.pk}-1.bin", b"abcd")
+    assert len(storage.listdir("jobs")[1]) == 1
 
 
 def test_two_workers_do_not_share_a_job(bob):
