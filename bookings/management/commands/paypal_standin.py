@@ -27,7 +27,9 @@ class Command(BaseCommand):
                 "This is no demo: the stand-in was not started. DEMO=1 or DEBUG=1 allows it; "
                 "where people pay with money, neither may be on."
             )
-        port = options["port"] or urlsplit(settings.PAYPAL_STANDIN).port or 8001
+        port = options["port"]
+        if port is None:
+            port = urlsplit(settings.PAYPAL_STANDIN).port or 8001
         site = (options["site"] or settings.SITE_URL).rstrip("/")
         try:
             standin = Standin(port, webhook_url=f"{site}{WEBHOOK}")

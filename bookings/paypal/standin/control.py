@@ -88,7 +88,7 @@ class Control:
         with self.account.books.lock:
             found = self._capture(capture)
             wanted = number(amount) if amount else found.rest
-            if not 0 < wanted <= found.rest:
+            if not (found.is_received and 0 < wanted <= found.rest):
                 raise ValueError(f"{wanted} cannot be paid back: {found.rest} is left.")
             made = Refund(found, str(wanted), kind=kind)
             self.account.books.refund(made)
