@@ -73,11 +73,12 @@ class Drawing:
         return self.dice.sample(able, count)
 
     def _visible(self, run: Run, person: User) -> list[Offer]:
+        # Nothing is drawn where money would have had to move.
         above = self.stage.reach[person.pk]
         return [
             offer
             for offer, released in zip(run.offers, self._released(run), strict=True)
-            if offer.external or released & above
+            if (offer.external or released & above) and not offer.access_method.refunds
         ]
 
     def _released(self, run: Run) -> list[set[int]]:

@@ -1,6 +1,8 @@
 """Builds the house of the story: organisations, subjects, cost centers, people, addresses."""
 
 from accounts.models import BillingAddress, CostCenter, EmailDomain, Organisation, Setting
+from bookings.models import PaypalSetting
+from bookings.paypal.standin.post import WEBHOOK_ID
 from catalog.models import Subject
 from demo.people import invite_all
 from demo.reading import Told, read
@@ -11,6 +13,9 @@ def build() -> Stage:
     stage = Stage()
     told = read("organisations")
     Setting.objects.update_or_create(pk=1, defaults=told["setting"])
+    PaypalSetting.objects.update_or_create(
+        pk=1, defaults={"enabled": True, "environment": "standin", "webhook_id": WEBHOOK_ID}
+    )
     _found_organisations(stage, told["organisation"])
     _grow_subjects(stage, read("subjects")["subject"])
     for center in told["cost_center"]:

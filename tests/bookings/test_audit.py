@@ -221,7 +221,7 @@ def test_the_audit_asks_as_often_for_one_order_as_for_three(
     alice, django_assert_num_queries, django_assert_max_num_queries
 ):
     make_order(alice)
-    with django_assert_max_num_queries(12) as one:
+    with django_assert_max_num_queries(16) as one:
         rung()
     make_order(alice)
     make_order(alice, method="free")

@@ -107,7 +107,7 @@ def test_members_pay_less_than_everybody(runs):
 
 
 def test_an_invoice_has_a_cost_center_with_an_account(runs):
-    billed = [offer for run in runs.values() for offer in run.offers if offer.price]
+    billed = [offer for run in runs.values() for offer in run.offers if offer.method == "invoice"]
     centers = CostCenter.objects.filter(offers__in=billed).distinct()
     assert all(offer.cost_center for offer in billed)
     assert all(center.account and center.is_active for center in centers)

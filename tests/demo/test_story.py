@@ -22,7 +22,7 @@ from tests.demo.conftest import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("story")]
 
-# Only PayPal leads there, and PayPal is not installed yet.
+# Only payments lead there, and in the story nobody is just paying.
 LATER = {"in_payment", "error"}
 
 
