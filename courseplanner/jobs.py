@@ -19,5 +19,5 @@ def job(request: HttpRequest, job: int) -> HttpResponse:
     its reason; `back`, the address to go on to.
     """
     shown = get_object_or_404(Job.objects.of(request.user), pk=job)
-    template = "job.html" if request.headers.get("X-Renew") else "job_page.html"
-    return render(request, f"courseplanner/{template}", {"job": shown})
+    part, page = "courseplanner/job.html", "courseplanner/job_page.html"
+    return render(request, part if request.headers.get("X-Renew") else page, {"job": shown})
