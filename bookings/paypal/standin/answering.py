@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bookings.paypal.standin import money, notices, refusals
+from bookings.paypal.standin import money, notices, refusals, tokens
 from bookings.paypal.standin.asked import Answer, Asked, Refused
-
-TOKEN_LASTS = 32400
 
 
 def answer_to(method: str, asked: Asked) -> tuple[str, Callable[[], Answer]] | None:
@@ -42,25 +39,11 @@ def _answered(name: str, work: Callable[[Asked], Answer], asked: Asked) -> Answe
     return answer
 
 
-def token(asked: Asked) -> Answer:
-    if not asked.account.accepts(asked.headers.get("authorization", "")):
-        said = "Client Authentication failed"
-        return 401, {"error": "invalid_client", "error_description": said}
-    return 200, {
-        "scope": "https://uri.paypal.com/services/payments/payment",
-        "access_token": asked.account.new_token(),
-        "token_type": "Bearer",
-        "app_id": "APP-STANDIN",
-        "expires_in": TOKEN_LASTS,
-        "nonce": secrets.token_hex(8),
-    }
-
-
 _ID = "(?P<id>[A-Za-z0-9-]+)"
 ADDRESSES = {
     name: (verb, re.compile(path), work)
     for name, verb, path, work in [
-        ("token", "POST", "/v1/oauth2/token", token),
+        ("token", "POST", "/v1/oauth2/token", tokens.token),
         ("create", "POST", "/v2/checkout/orders", money.create),
         ("get_checkout", "GET", f"/v2/checkout/orders/{_ID}", money.get_checkout),
         ("capture", "POST", f"/v2/checkout/orders/{_ID}/capture", money.capture),
