@@ -11,8 +11,8 @@ from bookings.paypal.errors import NotConfigured
 
 LIVE, SANDBOX, STANDIN = "live", "sandbox", "standin"
 ENDPOINTS = {LIVE: "https://api-m.paypal.com", SANDBOX: "https://api-m.sandbox.paypal.com"}
-# The stand-in gets these and never the real ones, whatever the environment holds.
 STANDIN_VARIABLE = "PAYPAL_STANDIN"
+# The stand-in gets these and never the real ones, whatever the environment holds.
 STANDIN_CLIENT, STANDIN_SECRET = "kursbuch-demo", "play-money-only"
 # PayPal's list without HUF, JPY and TWD: they have no decimals, and our prices always have two.
 CURRENCIES = (
