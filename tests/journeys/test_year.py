@@ -207,4 +207,70 @@ def test_a_year_in_english_begins_by_keyboard(planner, as_person, alice, bob, pe
     )
     assert (offer.price, offer.cancellation_fee, offer.free_until_days) == (490, 120, 14)
     assert offer.external
+
+    later = plan_one_with_a_code(planner, run)
+    as_person(alice)
+    book_with_a_code(planner, later)
+    orders = {name: book(offer, people[name]) for name in ("Emil", "Frieda")}
+    as_person(bob)
+    planner.lead(run, "Confirmed")
+    planner.page.locator("#id_tell_2").check()
+    planner.press("Confirm implementation")
+    planner.done()
+    write_off_and_read(planner, orders["Emil"])
+    planner.lead(later, "Cancelled")
+    planner.reads("No cancellation fee is due.")
+    planner.press("Cancel implementation")
+    planner.done()
+    for step in ("Active", "Finished"):
+        planner.lead(run, step)
+        planner.done(f"is “{step}” now")
+    put_away(planner, run)
+
+    told = planner.report("fiscal-year")
+    status = {name: row["Booking status"] for name, row in told.items()}
+    assert status == {"Alice": "Cancelled", "Emil": "Written off", "Frieda": "Open"}
+    assert not mails("run_confirmed")
+    assert "Dear Alice" in mails("run_cancelled")["Alice"].text
     call_command("audit")
+
+
+def plan_one_with_a_code(planner: Planning, run: Implementation) -> Implementation:
+    planner.go(f"/planner/products/{run.product_id}/")
+    made = planner.create_implementation(LATER, reference="WUN-2", max_participants=1)
+    planner.add_offer("Access code", code="WOUND-27")
+    planner.lead(made, "Provisional")
+    planner.done()
+    return made
+
+
+def book_with_a_code(planner: Planning, run: Implementation) -> None:
+    offer = offers_of(run)["code"]
+    planner.go(f"{run.resource.get_absolute_url()}book/{offer.pk}/")
+    planner.fill(code="wound-27")
+    planner.press("Book")
+    expect(planner.page.get_by_role("heading", level=1)).to_have_text("You are booked.")
+
+
+def write_off_and_read(planner: Planning, order) -> None:
+    """Another price first; both stand in the history that is read on the order."""
+    planner.change(order, "price", "Change price", amount="1'000.555")
+    expect(planner.page.locator("#id_amount")).to_have_value("1'000.555")
+    planner.change(order, "price", "Change price", amount="450", note="Second course")
+    planner.change(order, "write-off", "Write off booking order", note="Left the country")
+    planner.done("is written off")
+    planner.go(f"/planner/orders/{order.number}/")
+    said = planner.page.get_by_role("dialog")
+    expect(said).to_contain_text("CHF 490.00 → CHF 450.00")
+    expect(said).to_contain_text("Second course")
+    expect(said).to_contain_text("Left the country")
+
+
+def put_away(planner: Planning, run: Implementation) -> None:
+    planner.go(f"/planner/implementations/{run.pk}/archive/")
+    planner.press("Archive implementation")
+    planner.done()
+    planner.go("/planner/")
+    expect(planner.page.locator("main")).not_to_contain_text("WUN-1")
+    planner.page.get_by_role("link", name="Archived 1").click()
+    planner.reads("WUN-1")
