@@ -64,7 +64,13 @@ class Members(Table):
     default_sort = "last_name"
     search_hint = _("Name, e-mail")
     empty = _("Nobody takes part yet.")
-    extras = ("order__number", "order__state", "person__last_name", "person__first_name")
+    extras = (
+        "order__number",
+        "order__state",
+        "person__last_name",
+        "person__first_name",
+        "person__email",
+    )
     columns = (*WHO, *ENTERED)
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +83,7 @@ def test_an_order_on_invoice_is_made_with_the_terms_of_the_offer(
     assert (order.participation.status, order.participation.added_by) == ("active", bob)
     assert history.of(order).last().note == "By phone."
     assert [mail.recipient for mail in mails("added")] == [alice.email]
+    call_command("audit")
 
 
 def test_the_first_address_of_an_organisation_is_proposed_before_ones_own(
@@ -193,6 +195,7 @@ def test_the_last_seat_goes_to_one_and_the_other_is_named(planner, root):
     assert "1 person is added" in said(page)
     assert "Zoe Muster: “Wound care” is fully booked" in page.content.decode()
     assert (seats(run), BookingOrder.objects.count()) == (1, 1)
+    assert planner.get(url("members_add", run)).context["chosen"] == [second]
 
 
 def test_who_is_in_already_is_pointed_out_and_not_added_again(planner, run, alice, charlie):

@@ -40,8 +40,9 @@ def test_who_waits_can_be_told_by_whom_they_wait_for(planner, run, preset, found
 
 
 def test_the_history_says_who_did_what_to_whom_and_why(planner, run, alice, charlie, bob):
-    [member, other] = [*booked(run, [alice]), entered(run, charlie)]
+    [member, other] = [*booked(run, [alice], method="invoice"), entered(run, charlie)]
     actions.confirm(participation=member, by=bob, note="Paid in advance.")
+    actions.mark_paid(order=member.order, by=bob)
     actions.decline(participation=other, by=bob)
     elsewhere = make_resource("Elsewhere")
     book(make_offer(elsewhere), alice)
@@ -72,11 +73,15 @@ def test_only_what_can_be_done_is_offered(planner, run, alice, charlie, line_man
     entered(run, charlie, confirm_by="person")
     booked(run, [line_manager])
 
+    written_off = booked(run, [make_person("Wim")], method="invoice", confirmation=False)
+    actions.write_off(order=written_off[0].order, by=line_manager)
+
     active = planner.get(url("members", run)).content.decode()
     pending = planner.get(url("members_pending", run)).content.decode()
 
     assert active.count(">Cancel booking…") == 0
-    assert active.count("Remove…") == 2  # the row and the bar
+    assert active.count("Remove…") == 3  # two rows and the bar
+    assert active.count("mailto:") == 2
     assert pending.count("Accept…") == 2
     assert pending.count("Decline…") == 3
     assert pending.count(">Cancel booking…") == 1
