@@ -16,7 +16,7 @@ from tests.cast import book, make_offer
 
 @pytest.fixture
 def paypal(db):
-    return PaypalSetting.objects.create(enabled=True, environment="sandbox", hold_minutes=30)
+    return PaypalSetting.objects.create(pk=1, enabled=True, environment="sandbox", hold_minutes=30)
 
 
 def test_a_booking_holds_its_seat_for_the_time_that_is_set(paypal, alice):

@@ -21,7 +21,9 @@ TERMS = {"method": "paypal", "price": PRICE, "currency": "CHF"}
 def paypal(db, standin) -> PaypalSetting:
     """Switched on, with the stand-in in PayPal's place; webhooks wait until released."""
     standin.control.webhooks(when="never")
-    return PaypalSetting.objects.create(enabled=True, environment="standin", webhook_id=WEBHOOK_ID)
+    return PaypalSetting.objects.create(
+        pk=1, enabled=True, environment="standin", webhook_id=WEBHOOK_ID
+    )
 
 
 @pytest.fixture

@@ -206,7 +206,7 @@ def our_ledger() -> dict[str, str]:
 
 
 def test_ledgers_are_equal_after_random_histories(standin, client, alice, bob, admin, charlie):
-    PaypalSetting.objects.create(enabled=True, environment="standin", webhook_id=WEBHOOK_ID)
+    PaypalSetting.objects.create(pk=1, enabled=True, environment="standin", webhook_id=WEBHOOK_ID)
     sys.stdout.write(f"SEED={SEED} HISTORIES={HISTORIES}\n")
     chance = random.Random(SEED)
     for number in range(HISTORIES):
