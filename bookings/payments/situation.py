@@ -95,7 +95,7 @@ def _on_the_desk() -> Situation:
         _("Your payment has arrived, but it could not be matched."),
         _(
             "It came late, twice, or with another amount. Nothing is lost: the administration "
-            "assigns it or pays it back, and tells you. You need not do anything."
+            "assigns it or pays it back. You need not do anything."
         ),
         "warn",
     )

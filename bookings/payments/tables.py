@@ -24,7 +24,7 @@ class Payments(Table):
     name = "payments"
     title = _("Payments")
     default_sort = "-created"
-    search_hint = _("Booking number, PayPal order, buyer")
+    search_hint = _("Booking number, PayPal order, PayPal account")
     empty = _("Nobody has paid by PayPal yet.")
     extras = ("order__number",)
     columns = (
