@@ -36,22 +36,35 @@ def cancel(
     `words` in the mail; with `words` None nobody is told. A Refusal if the fee is above the
     price or negative, a Conflict if the order can no longer be cancelled.
     """
-    now = timezone.now()
-    resource = seats.lock(order.resource_id, now)
+    resource = seats.lock(order.resource_id, timezone.now())
     current = BookingOrder.objects.with_details().get(pk=order.pk)
-    due = current.fee_due_today()
+    after = _end(current, resource, by=by, fee=fee, note=note)
+    if words is not None:
+        mail.cancelled(after, by=by, words=words)
+
+
+def _end(
+    order: BookingOrder,
+    resource: LearningResource,
+    *,
+    by: User | None,
+    fee: Decimal | None,
+    note: str,
+) -> BookingOrder:
+    """With the resource locked and `order` as it is stored; returns what became of it."""
+    now = timezone.now()
+    due = order.fee_due_today()
     charged = due if fee is None else fee
-    _refuse_fee(charged, current)
+    _refuse_fee(charged, order)
     fees = (
         {"cancellation_fee": charged, "cancellation_fee_original": due} if due or charged else {}
     )
-    BookingOrder.objects.filter(pk=current.pk).move_one(to="cancelled", cancelled_at=now, **fees)
-    _withdraw(Participation.objects.filter(order=current), resource, now)
-    after = BookingOrder.objects.with_details().get(pk=current.pk)
-    history.record(after, "cancelled", by=by, before=current.state, after=after.status, note=note)
+    BookingOrder.objects.filter(pk=order.pk).move_one(to="cancelled", cancelled_at=now, **fees)
+    _withdraw(Participation.objects.filter(order=order), resource, now)
+    after = BookingOrder.objects.with_details().get(pk=order.pk)
+    history.record(after, "cancelled", by=by, before=order.state, after=after.status, note=note)
     after.access_method.cancelled(after, by=by)
-    if words is not None:
-        mail.cancelled(after, by=by, words=words)
+    return after
 
 
 @transaction.atomic
@@ -133,7 +146,7 @@ def call_off(
     order = current.order
     if order and "cancelled" in states.ORDER[order.state]:
         fee = Decimal(0) if waive else None
-        cancel(order=order, by=by, fee=fee, note=note, words=None)
+        current.order = _end(order, resource, by=by, fee=fee, note=note)
     elif current.status in states.TAKES_A_SEAT:
         _withdraw(Participation.objects.filter(pk=current.pk), resource, now)
         change = {"before": current.status, "after": "cancelled"}
@@ -141,8 +154,7 @@ def call_off(
     else:
         return False
     if words is not None:
-        after = Participation.objects.with_details().get(pk=current.pk)
-        mail.run_cancelled(after, words=words)
+        mail.run_cancelled(current, words=words)
     return True
 
 
