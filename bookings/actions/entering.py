@@ -75,6 +75,9 @@ def enter(
 def _why_not(resource: LearningResource, person: User, entry: Entry, now: datetime) -> str:
     """Why this person cannot be entered, in a sentence; full is for `seats.take` to say."""
     standing = Participation.objects.standing(now).filter(person=person, resource=resource)
+    if resource.status == "cancelled":
+        told = _("“%(title)s” was cancelled and takes nobody any more. Nothing was booked.")
+        return told % {"title": resource.title}
     if not person.is_active:
         return _("This person can no longer sign in. Nothing was booked.")
     if standing.exists():

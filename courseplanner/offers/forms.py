@@ -120,7 +120,7 @@ class OfferForm(EditingForm):
             ),
             "statuses": forms.MultipleChoiceField(
                 label=_("Status is"),
-                choices=list(kind.items()),
+                choices=[(key, label) for key, label in kind.items() if key != "cancelled"],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             ),

@@ -56,6 +56,20 @@ def test_an_invoice_without_an_address_enters_nobody(alice, bob):
     assert LearningResource.objects.get().seats_taken == 0
 
 
+@pytest.mark.parametrize("needs_order", [True, False])
+def test_nobody_is_entered_in_what_was_cancelled(alice, bob, needs_order):
+    """However the page was opened: somebody else may have cancelled it meanwhile."""
+    resource = make_resource(status="cancelled")
+    resource.implementation.needs_order = needs_order
+    resource.implementation.save()
+    entry = on(make_offer(resource)) if needs_order else Entry()
+
+    with pytest.raises(Refusal, match="takes nobody any more"):
+        actions.enter(resource=resource, person=alice, entry=entry, by=bob)
+
+    assert not Participation.objects.exists()
+
+
 def test_nobody_is_entered_twice(alice, bob):
     offer = make_offer()
     enter(offer, alice, bob)

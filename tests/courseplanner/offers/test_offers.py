@@ -383,3 +383,12 @@ def test_the_copy_of_an_implementation_has_its_relative_days_placed(planner, run
     assert timezone.localtime(copied.valid_until).date() == date(2027, 10, 1)
     assert LearningResource.objects.count() == 2
     assert Event.objects.filter(subject_type="offer").count() == 1
+
+
+def test_no_offer_leads_into_what_was_cancelled(planner, run):
+    page = adder(planner, run, "free")(
+        external=True, available="custom", statuses=["confirmed", "cancelled"]
+    )
+
+    assert "cancelled is not one" in fault(page, "statuses")
+    assert not Offer.objects.exists()
