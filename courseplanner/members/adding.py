@@ -17,11 +17,18 @@ from accounts.models import PersonWord, User
 from bookings.forms import OwnAddressForm
 from courseplanner.members import billed, candidates, lists
 from courseplanner.members.adding_forms import AddressesForm, EntryForm, OverviewForm
-from courseplanner.members.draft import TYPED, Draft
+from courseplanner.members.draft import AT_MOST, TYPED, Draft
 from courseplanner.models import Implementation
 from tables.folding import matching
 
 FOUND = 20
+STEPS = {
+    "people": "courseplanner/members/add_people.html",
+    "terms": "courseplanner/members/add_terms.html",
+    "addresses": "courseplanner/members/add_addresses.html",
+    "address": "courseplanner/members/add_address.html",
+    "overview": "courseplanner/members/add_overview.html",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +62,17 @@ def _change(request: HttpRequest, draft: Draft) -> None:
     if add.isdecimal():
         wanted = User.objects.filter(pk__in=[add], is_active=True)
         draft.add(list(wanted.values_list("pk", flat=True)))
+    _paste(request, draft)
+
+
+def _paste(request: HttpRequest, draft: Draft) -> None:
+    """Whoever of the list is registered; who is not is named."""
     pasted = set(re.split(r"[\s,;<>]+", request.POST.get("emails", "").lower()))
     emails = {part for part in pasted if "@" in part}
     known = dict(User.objects.filter(email__in=emails, is_active=True).values_list("email", "pk"))
+    if len(draft.people) + len(known) > AT_MOST:
+        said = _("At most %(n)d people are added at once; the others were left out.")
+        messages.warning(request, said % {"n": AT_MOST})
     draft.add(sorted(known.values()))
     if unknown := sorted(emails - known.keys()):
         said = _("Nobody is registered with: %(emails)s. Nobody was added for them.")
@@ -159,7 +174,7 @@ def _step(
     request: HttpRequest, step: str, of: Implementation, context: dict[str, object]
 ) -> HttpResponse:
     given = {"implementation": of, "step": step, **context}
-    return render(request, f"courseplanner/members/add_{step}.html", given)
+    return render(request, STEPS[step], given)
 
 
 def _to_people(request: HttpRequest, of: Implementation) -> HttpResponse:
