@@ -80,7 +80,6 @@ def change_code(*, code: AccessCode, seen: str, by: User) -> None:
     if code.usage_limit is not None and code.usage_limit < stored.uses:
         sentence = _("It has been used %(uses)d times already. Enter that number or more.")
         raise Refusal(sentence % {"uses": stored.uses}, field="usage_limit")
-    code.uses = stored.uses
     save_code(code=code, by=by)
     _tell(code, "code changed", by)
 

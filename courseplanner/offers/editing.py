@@ -28,7 +28,7 @@ def mark(offer: Offer) -> str:
     plain = copy(offer)
     for side in offer.relative:
         setattr(plain, f"valid_{side}", None)
-    released = sorted(offer.organisations.values_list("pk", flat=True))
+    released = sorted(one.pk for one in offer.organisations.all())
     parts = (fingerprint(plain), sorted(offer.relative.items()), released)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -22,7 +22,8 @@ def may_keep(request: HttpRequest, pk: int) -> bool:
 
 
 def offer_of(implementation: Implementation, pk: int) -> Offer:
-    return get_object_or_404(cards.offers_of(implementation), pk=pk)
+    found = cards.offers_of(implementation).prefetch_related("organisations")
+    return get_object_or_404(found, pk=pk)
 
 
 def code_of(offer: Offer, pk: int) -> AccessCode:

@@ -113,8 +113,7 @@ def delete(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
         withdraw_offers(offers=[asked], by=request.user)
         messages.success(request, _("Offer “%(label)s” is deleted.") % {"label": asked.label})
         return redirect("courseplanner:offers", pk=pk)
-    number = BookingOrder.objects.filter(offer=asked).count()
-    context = {**_tab(request, implementation), "asked": asked, "number_of_orders": number}
+    context = {**_tab(request, implementation), "asked": asked}
     return render(request, f"{PAGES}/delete.html", context)
 
 

@@ -195,6 +195,8 @@ def test_an_organisation_released_by_others_stays(planner, offer, care, elsewher
     offer.organisations.set([care, elsewhere])
     changer(planner, offer)(description="Neu")
 
+    offer.refresh_from_db()
+    assert offer.description == "Neu"
     assert set(offer.organisations.all()) == {care, elsewhere}
 
 
@@ -348,7 +350,7 @@ def test_the_tab_costs_the_same_for_one_offer_and_for_ten(
     planner, run, care, django_assert_max_num_queries
 ):
     make_offer(run.resource, method="code", organisations=[care])
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(12) as one:
         tab(planner, run)
     for _one in range(9):
         make_offer(run.resource, method="code", organisations=[care])
