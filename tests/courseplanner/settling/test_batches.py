@@ -90,16 +90,17 @@ def test_a_second_click_says_that_it_was_so_already(planner, orders):
     assert said(page) == "0 booking orders are set as paid. 3 were paid already."
 
 
-def test_all_of_a_filter_are_more_than_a_page_shows(planner, orders, bob, alice, monkeypatch):
-    free = make_order(alice, method="free")
-    actions.mark_paid(order=orders[0], by=bob)
+def test_all_of_a_filter_are_more_than_a_page_shows(planner, orders, bob, monkeypatch):
+    for order in orders[1:]:
+        actions.change_price(order=order, price=Decimal(50), seen=Decimal(490), by=bob)
     monkeypatch.setattr("tables.table.Table.page_size", 1)
 
-    page = ask(planner, orders[1:2], all="1", query="method=invoice&preset=open")
+    page = ask(planner, orders[1:2], all="1", query="method=invoice&preset=adjusted")
 
-    assert says(page, "Set 2 booking orders as paid?")
-    assert answer(planner, page).request["QUERY_STRING"] == "method=invoice&preset=open"
-    assert states() == ["paid", "paid", "paid", free.state]
+    assert says(page, "Set 2 booking orders as paid?", "CHF\xa0100.00")
+    after = answer(planner, page)
+    assert after.request["QUERY_STRING"] == "method=invoice&preset=adjusted"
+    assert states() == ["open", "paid", "paid"]
 
 
 def test_what_does_not_fit_is_counted_and_stays(planner, orders, alice):
