@@ -50,8 +50,14 @@ def write(resource: LearningResource, sessions: list[Session]) -> bytes:
         made.add_component(_of_session(resource, session))
     if not sessions and resource.begin:
         made.add_component(_of_days(resource, resource.begin))
-    made.add_missing_timezones()
+    _add_zone(made, [session.date.year for session in sessions])
     return made.to_ical()
+
+
+def _add_zone(made: Calendar, years: list[int]) -> None:
+    """For the years of the events; all of them would make the file five times as long."""
+    if years:
+        made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
 
 
 def _of_session(resource: LearningResource, session: Session) -> Event:

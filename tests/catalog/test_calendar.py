@@ -61,6 +61,20 @@ def test_times_are_those_of_the_house_in_summer_and_winter(client, resource):
     assert summer.decoded("DTSTART").utcoffset().total_seconds() == 7200
 
 
+def test_summer_is_summer_in_the_far_future_too(client, resource):
+    make_offer(resource)
+    add_event(resource, date(2044, 7, 1))
+    add_event(resource, date(2046, 1, 10))
+
+    content = fetch(client, resource).content.decode()
+    summer, winter = events(client, resource)
+
+    assert "DTSTART:20440327T030000" in content, "the zone of the file knows that year"
+    assert len(content) < 2500
+    assert summer.decoded("DTSTART").utcoffset().total_seconds() == 7200
+    assert winter.decoded("DTSTART").utcoffset().total_seconds() == 3600
+
+
 def test_an_event_keeps_its_uid_however_it_changes(client, resource):
     make_offer(resource)
     session = add_event(resource, date(2027, 1, 12))
