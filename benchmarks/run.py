@@ -22,6 +22,7 @@ from benchmarks import (  # noqa: E402
     race,
     starting,
     statements,
+    webhooks,
 )
 
 SCENARIOS = {
@@ -33,6 +34,7 @@ SCENARIOS = {
     "catalog": catalog,
     "booking": booking,
     "race": race,
+    "webhooks": webhooks,
     "starting": starting,
 }
 ONLY_WHEN_ASKED = {"starting"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +13,7 @@ from tables.table import Preset, Table
 _STATUS_CELL = "bookings/cells/status.html"
 
 OPEN_CHOICES = {
-    "": pgettext_lazy("unassigned money", "Open"),
+    "open": pgettext_lazy("unassigned money", "Open"),
     **states.OUTCOMES,
 }
 
@@ -137,7 +137,7 @@ class Unassigned(Table):
         Column(
             "outcome",
             pgettext_lazy("column", "Outcome"),
-            "outcome",
+            Case(When(outcome="", then=Value("open")), default="outcome"),
             CHOICE,
             choices=OPEN_CHOICES,
         ),

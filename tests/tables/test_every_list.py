@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from accounts import formats
 from accounts.models import CostCenter
+from bookings.models import Capture, Payment, PaypalSetting, UnassignedMoney
 from tables.columns import DATE, DATETIME, MONEY, NUMBER, Column
 from tables.table import Table
 from tests.cast import book, make_address, make_offer, make_order, make_resource
@@ -36,6 +37,8 @@ LISTS = {
     "addresses of an organisation": ("admin", f"{ORGANISATION}/addresses/"),
     "catalog": ("alice", "/catalog/?layout=list"),
     "members and roles": ("admin", f"{ORGANISATION}/members/"),
+    "payments": ("admin", "/payments/"),
+    "unassigned money": ("admin", "/payments/unassigned/"),
 }
 # An icon that says its words, two lines, "Here" for the organisation one looks at.
 SAID_OTHERWISE = {"comment", "address", "from"}
@@ -66,7 +69,24 @@ def world(alice, bob, care, line_manager, admin):
     waiting.participation.confirm_until = timezone.now() + timezone.timedelta(days=3)
     waiting.participation.save()
     waits = waiting.resource.implementation.pk
+    paid_twice(alice, admin)
     return {"run": run.implementation.pk, "waits": waits, "organisation": care.pk}
+
+
+def paid_twice(person, owner) -> None:
+    """A payment, and money on the desk."""
+    PaypalSetting.objects.create(pk=1, enabled=True)
+    order = make_order(person, method="paypal", price=Decimal("50.00"))
+    payment = Payment.objects.create(
+        order=order, number=order.number, amount=order.price, currency="CHF",
+        environment="sandbox", checkout_id="5O190127TN364715T", state="declined",
+        payer_email="payer@example.org", issue="INSTRUMENT_DECLINED",
+    )  # fmt: skip
+    capture = Capture.objects.create(
+        capture_id="3C679366HH908993F", payment=payment, custom_id=order.number, amount=50,
+        currency="CHF", environment="sandbox", status="COMPLETED", received_at=timezone.now(),
+    )  # fmt: skip
+    UnassignedMoney.objects.create(capture=capture, amount=50, why="twice", owner=owner)
 
 
 @pytest.fixture
