@@ -15,8 +15,6 @@ from catalog.models import AccessCode, Offer
 from courseplanner.offers import actions, cards, reading
 from courseplanner.offers.code_form import CodeForm
 
-PAGES = "courseplanner/offers"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("offers.keep")
@@ -45,7 +43,7 @@ def _page(request: HttpRequest, pk: int, offer: Offer, context: dict[str, object
     now = timezone.now()
     listed = [(code, cards.is_usable(code, now)) for code in offer.codes.order_by("pk")]
     context |= {"implementation": reading.kept(request, pk), "offer": offer, "codes": listed}
-    return render(request, f"{PAGES}/codes.html", context)
+    return render(request, "courseplanner/offers/codes.html", context)
 
 
 def _done(request: HttpRequest, said: str, code: AccessCode, pk: int) -> HttpResponse:
@@ -94,4 +92,4 @@ def delete(request: HttpRequest, pk: int, offer: int, code: int) -> HttpResponse
         actions.delete_code(code=asked, by=request.user)
         return _done(request, _("Access code “%(code)s” is deleted."), asked, pk)
     context = {"implementation": reading.kept(request, pk), "offer": opened, "asked": asked}
-    return render(request, f"{PAGES}/code_delete.html", context)
+    return render(request, "courseplanner/offers/code_delete.html", context)

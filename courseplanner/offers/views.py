@@ -22,14 +22,12 @@ from courseplanner.models import Implementation
 from courseplanner.offers import actions, cards, links, reading
 from courseplanner.offers.forms import OfferForm
 
-PAGES = "courseplanner/offers"
-
 
 @require_safe
 @permitted("implementations.see")
 def offers(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _tab(request, lists.implementation(request, pk))
-    return render(request, f"{PAGES}/index.html", shown)
+    return render(request, "courseplanner/offers/index.html", shown)
 
 
 def _tab(request: HttpRequest, implementation: Implementation) -> dict[str, object]:
@@ -62,7 +60,7 @@ def create(request: HttpRequest, pk: int, method: str) -> HttpResponse:
         else:
             return _done(request, form.instance, implementation)
     context = {"form": form, "implementation": implementation}
-    return render(request, f"{PAGES}/form.html", context)
+    return render(request, "courseplanner/offers/form.html", context)
 
 
 def _new(implementation: Implementation, method: str) -> Offer:
@@ -95,7 +93,7 @@ def change(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
             return _done(request, form.instance, implementation)
     context = {"form": form, "implementation": implementation, "events": history.of(edited)}
     context["number_of_orders"] = BookingOrder.objects.filter(offer=edited).count()
-    return render(request, f"{PAGES}/form.html", context)
+    return render(request, "courseplanner/offers/form.html", context)
 
 
 def _done(request: HttpRequest, offer: Offer, implementation: Implementation) -> HttpResponse:
@@ -114,7 +112,7 @@ def delete(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
         messages.success(request, _("Offer “%(label)s” is deleted.") % {"label": asked.label})
         return redirect("courseplanner:offers", pk=pk)
     context = {**_tab(request, implementation), "asked": asked}
-    return render(request, f"{PAGES}/delete.html", context)
+    return render(request, "courseplanner/offers/delete.html", context)
 
 
 @require_safe
@@ -123,7 +121,7 @@ def direct_links(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
     implementation = lists.implementation(request, pk)
     linked = reading.offer_of(implementation, offer)
     context = {**_tab(request, implementation), "offer": linked, "links": links.of(linked)}
-    return render(request, f"{PAGES}/links.html", context)
+    return render(request, "courseplanner/offers/links.html", context)
 
 
 @require_safe
