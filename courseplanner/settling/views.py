@@ -101,7 +101,8 @@ def _done(request: HttpRequest, place: Place, to: str) -> HttpResponse:
         job = work.start(seen, to, by=request.user, note=note, back=place.back)
         return redirect("courseplanner:job", job=job.pk)
     settled = work.settle(seen, to, by=request.user, note=note)
-    messages.success(request, work.said(to, settled.done, settled.already))
+    told = messages.success if settled.done else messages.warning
+    told(request, work.said(to, settled.done, settled.already))
     if not settled.refused:
         return redirect(place.back)
     context = {"place": place, "refused": settled.refused}

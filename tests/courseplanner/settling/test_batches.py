@@ -88,6 +88,7 @@ def test_a_second_click_says_that_it_was_so_already(planner, orders):
     page = answer(planner, question)
 
     assert said(page) == "0 booking orders are set as paid. 3 were paid already."
+    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
 
 
 def test_all_of_a_filter_are_more_than_a_page_shows(planner, orders, bob, monkeypatch):
