@@ -4,6 +4,7 @@ import pytest
 
 from accounts import outbox
 from accounts.models import Message
+from bookings import actions as bookings
 from bookings import jobs
 from courseplanner.status import actions, work
 from tests.browser import LOOKS, assert_well_made
@@ -47,6 +48,16 @@ def test_whoever_takes_part_is_told_and_pending_people_stay_pending(run, bob, al
         assert ("still waits to be confirmed" in mail.text) == (mail.person == charlie)
     waiting.participation.refresh_from_db()
     assert waiting.participation.status == "pending"
+
+
+def test_who_is_out_already_is_not_told(run, bob, alice, charlie):
+    offer = make_offer(run.resource)
+    book(offer, alice)
+    bookings.remove(participation=book(offer, charlie).participation, by=bob, words=None)
+
+    confirm(run, bob)
+
+    assert told() == ["alice@example.org"]
 
 
 def test_each_confirmation_is_told_once(run, bob, alice):

@@ -36,6 +36,14 @@ def test_what_is_free_of_charge_today_is_no_sum(run):
     assert figures.fees_due(run) == []
 
 
+def test_a_begin_that_was_put_off_is_the_better_one_for_people(run):
+    fill(run, 1)
+    run.resource.begin = run.resource.end = timezone.localdate() + timedelta(days=60)
+    run.resource.save()
+
+    assert figures.fees_due(run) == []
+
+
 def test_a_fee_above_a_lowered_price_counts_as_the_price(run, bob):
     [order] = fill(run, 1)
     bookings.change_price(order=order, price=Decimal(50), seen=order.price, by=bob)

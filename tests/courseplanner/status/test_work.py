@@ -1,5 +1,7 @@
 """Long work on the people of an implementation: bounded, and one refusal stops no other."""
 
+from itertools import count
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -53,6 +55,22 @@ def test_what_is_refused_for_one_stops_no_other_and_is_named(run, bob, monkeypat
     assert job.state == "done"
     assert job.result["refused"] == ["P2 Muster: This payment is under way. Nothing was changed."]
     assert BookingOrder.objects.filter(state="cancelled").count() == 4
+
+
+def test_how_far_it_is_stays_true_when_it_is_taken_up_again(run, bob, monkeypatch):
+    fill(run, 5)
+    job, before, calls = cancel(run, bob), bookings.call_off, count()
+
+    def break_off(**kwargs):
+        if next(calls) in {3, 6}:
+            raise ConnectionError("killed")
+        return before(**kwargs)
+
+    monkeypatch.setattr(bookings, "call_off", break_off)
+    for done in (2, 4, 5):
+        jobs.run_due()
+        job.refresh_from_db()
+        assert (job.done, job.total) == (done, 5)
 
 
 def test_whoever_leaves_meanwhile_is_left_as_they_are(run, bob):
