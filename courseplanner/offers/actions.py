@@ -87,7 +87,7 @@ def change_code(*, code: AccessCode, seen: str, by: User) -> None:
 @transaction.atomic
 def rotate_code(*, code: AccessCode, by: User) -> AccessCode:
     """Another word in its place from now on; limit, uses and expiry stay."""
-    _lock_offer(code)
+    _lock_resource(code)
     stored = AccessCode.objects.select_for_update(of=("self",)).filter(pk=code.pk).first()
     if stored is None:
         raise Refusal(_("Somebody else has deleted this access code meanwhile."))
@@ -99,7 +99,7 @@ def rotate_code(*, code: AccessCode, by: User) -> AccessCode:
 
 @transaction.atomic
 def delete_code(*, code: AccessCode, by: User) -> None:
-    _lock_offer(code)
+    _lock_resource(code)
     _tell(code, "code deleted", by)
     AccessCode.objects.filter(pk=code.pk).delete()
 
@@ -110,14 +110,15 @@ def _four() -> str:
 
 def _lock_codes(code: AccessCode) -> None:
     """Whoever adds or changes one waits here; a Refusal if the offer has this word already."""
-    _lock_offer(code)
+    _lock_resource(code)
     same = AccessCode.objects.filter(offer=code.offer_id, code_folded=AccessCode.folded(code.code))
     if same.exclude(pk=code.pk).exists():
         raise Refusal(str(_TAKEN), field="code")
 
 
-def _lock_offer(code: AccessCode) -> None:
-    Offer.objects.select_for_update(of=("self",)).get(pk=code.offer_id)
+def _lock_resource(code: AccessCode) -> None:
+    """Where everybody who books waits, too: they go on to the code, and then to the offer."""
+    LearningResource.objects.locked(code.offer.resource_id)
 
 
 def _tell(code: AccessCode, verb: str, by: User) -> None:

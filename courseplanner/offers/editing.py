@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def mark(offer: Offer) -> str:
     for side in offer.relative:
         setattr(plain, f"valid_{side}", None)
     released = sorted(one.pk for one in offer.organisations.all())
-    parts = (fingerprint(plain), sorted(offer.relative.items()), released)
+    parts = (fingerprint(plain), json.dumps(offer.relative, sort_keys=True), released)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
