@@ -80,9 +80,10 @@ def post_event(client, standin, event: dict, raw: bytes | None = None):
 
 
 def lapse(order: BookingOrder) -> None:
-    """The time to pay has run out, and somebody has noticed."""
+    """The time to pay has run out, as it does."""
     past = timezone.now() - timedelta(minutes=1)
     Participation.objects.filter(order=order).update(confirm_until=past)
+    order.payments.exclude(next_look_at=None).update(next_look_at=past)
 
 
 def states(order: BookingOrder) -> tuple[str, str]:
