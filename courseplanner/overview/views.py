@@ -29,6 +29,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "days": figures.days_to_begin(of, today),
         "decide_minimum": figures.needs_minimum_decision(of, today),
         "offers": [(offer, offer.state_at(timezone.now())) for offer in offers],
+        "undated": sum(offer.is_undated for offer in offers),
         "sessions": list(figures.next_sessions(of, today)),
         "events": history.of(of).order_by("-id")[:NEWEST],
     }

@@ -77,6 +77,11 @@ def test_more_than_the_maximum_is_pointed_out(desk, run):
     assert says(page, "1 person more than the maximum.", "Overbooked")
 
 
+def test_an_offer_that_waits_for_a_date_is_pointed_out(desk, run):
+    make_offer(run.resource, label="O-09", is_undated=True)
+    assert says(desk.get(run.get_absolute_url()), "1 offer waits for a date of the implementation")
+
+
 def test_a_run_without_offers_says_that_nobody_can_book(desk, run):
     assert says(desk.get(run.get_absolute_url()), "There is no offer yet, so nobody can book.")
 
