@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 class PaypalForm(TermsForm):
     heading = gettext_lazy("Booking by PayPal")
+    fields_template = "payments/fields.html"
+
+    @property
+    def minutes(self) -> int:
+        return PaypalSetting.load().hold_minutes
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

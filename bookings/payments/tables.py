@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +18,12 @@ OPEN_CHOICES = {
     "open": pgettext_lazy("unassigned money", "Open"),
     **states.OUTCOMES,
 }
+
+
+def _name(person: str) -> Combinable:
+    """As people write it; empty where there is nobody."""
+    written = Concat(F(f"{person}__last_name"), Value(" "), F(f"{person}__first_name"))
+    return Case(When(**{f"{person}__isnull": False}, then=written), output_field=CharField())
 
 
 class Payments(Table):
@@ -51,7 +59,7 @@ class Payments(Table):
         Column(
             "attempt", pgettext_lazy("column", "Payment number"), "number", CODE, default=False
         ),
-        Column("buyer", pgettext_lazy("column", "Buyer"), "order__person__sort_name", width=30),
+        Column("buyer", pgettext_lazy("column", "Buyer"), _name("order__person"), width=30),
         Column(
             "payer",
             pgettext_lazy("column", "PayPal account"),
@@ -130,10 +138,10 @@ class Unassigned(Table):
         Column(
             "buyer",
             pgettext_lazy("column", "Buyer"),
-            "capture__payment__order__person__sort_name",
+            _name("capture__payment__order__person"),
             width=30,
         ),
-        Column("owner", pgettext_lazy("column", "Taken on by"), "owner__sort_name", width=30),
+        Column("owner", pgettext_lazy("column", "Taken on by"), _name("owner"), width=30),
         Column(
             "outcome",
             pgettext_lazy("column", "Outcome"),
