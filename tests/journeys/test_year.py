@@ -149,6 +149,7 @@ def assert_told_in_german() -> None:
     assert "Bitte Schreibzeug mitnehmen." in mails("run_confirmed")["Gian"].text
     assert set(mails("run_cancelled")) == {"Hanna", "Ida", "Jan"}
     assert "Guten Tag Ida Muster" in mails("run_cancelled")["Ida"].text
+    assert "musste von Bildungszentrum Aare abgesagt werden" in mails("run_cancelled")["Ida"].text
     assert "Zu wenige Anmeldungen" not in mails("run_cancelled")["Ida"].text
     assert set(mails("paid")) == {"Alice", "Emil"}
     assert "450.50" in mails("paid")["Emil"].text
