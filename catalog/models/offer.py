@@ -166,7 +166,9 @@ class Offer(models.Model):
 
     @property
     def bookable_statuses(self) -> set[str]:
-        return set(self.statuses) or states.BOOKABLE[self.resource.kind]
+        """Nobody books what was cancelled, whatever an import may have said."""
+        usual = states.BOOKABLE[self.resource.kind]
+        return set(self.statuses) - {"cancelled"} if self.statuses else usual
 
     @property
     def free_until(self) -> date | None:

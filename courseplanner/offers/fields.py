@@ -122,8 +122,10 @@ class ReleasedField(forms.ModelMultipleChoiceField):
             widget=forms.CheckboxSelectMultiple,
             help_text=_("Everybody of these organisations, and of those below them."),
             error_messages={
-                "invalid_choice": _("This organisation cannot be chosen. Choose of the list."),
-                "invalid_pk_value": _("This organisation cannot be chosen. Choose of the list."),
+                "invalid_choice": _("This organisation cannot be chosen. Choose one of the list."),
+                "invalid_pk_value": _(
+                    "This organisation cannot be chosen. Choose one of the list."
+                ),
             },
         )
         self.choices = sorted(paths(shown).items(), key=lambda item: fold(item[1]))

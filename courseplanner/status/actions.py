@@ -86,6 +86,6 @@ def why_not(implementation: Implementation, status: str, to: str) -> str:
 
 
 def _changed_meanwhile(resource: LearningResource) -> str:
-    return _(
-        "Somebody else has changed the status meanwhile: it is “%(now)s” now. Nothing was changed."
-    ) % {"now": resource.status_label}
+    return _("Somebody else has changed the status meanwhile: it is “%(now)s” now.") % {
+        "now": resource.status_label
+    }

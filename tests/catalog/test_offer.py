@@ -52,6 +52,7 @@ def test_offer_is_unavailable_while_the_resource_cannot_be_booked(status):
 def test_offer_may_name_its_own_states():
     assert offered(status="active", statuses=["active"]).state_at(NOON) == "bookable"
     assert offered(status="confirmed", statuses=["provisional"]).state_at(NOON) == "unavailable"
+    assert offered(status="cancelled", statuses=["cancelled"]).state_at(NOON) == "unavailable"
 
 
 def test_the_reason_told_is_the_one_that_lasts():
