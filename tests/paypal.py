@@ -9,6 +9,7 @@ Where PayPal's published files are at hand, everything that was said is held aga
 test ends. `standin.account.post.url` is where webhooks go.
 """
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -44,3 +45,14 @@ def standin(settings, monkeypatch) -> Iterator[Standin]:
 @pytest.fixture
 def gateway(standin) -> Gateway:
     return connect(paypal.STANDIN)
+
+
+@pytest.fixture
+def everything_logged(caplog, monkeypatch):
+    """DEBUG for every logger, also for those somebody has quietened."""
+    for name in (None, *logging.root.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, logger=name)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+    monkeypatch.setattr(paypal, "PATIENCE", HASTY)
+    return caplog

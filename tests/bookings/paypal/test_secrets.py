@@ -3,7 +3,6 @@
 import base64
 import http.client
 import json
-import logging
 
 import pytest
 from paypalrestsdk.api import Api as GenericApi
@@ -13,20 +12,8 @@ from bookings.paypal.gateway import Gateway, PaypalError
 from bookings.paypal.standin.post import WEBHOOK_ID
 from bookings.paypal.standin.server import Standin
 from tests.bookings.paypal.test_gateway import FIFTY, paid
-from tests.paypal import HASTY
 
 OURS = {"client_id": "AbC-client-1234567890", "secret": "EfG-secret-0987654321"}
-
-
-@pytest.fixture
-def everything_logged(caplog, monkeypatch):
-    """DEBUG for every logger, also for those somebody has quietened."""
-    for name in (None, *logging.root.manager.loggerDict):
-        caplog.set_level(logging.DEBUG, logger=name)
-        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
-        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
-    monkeypatch.setattr(config, "PATIENCE", HASTY)
-    return caplog
 
 
 def a_whole_run(standin, gateway) -> None:
