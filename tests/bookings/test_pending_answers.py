@@ -168,16 +168,6 @@ def test_what_staff_did_not_confirm_in_time_names_the_booking(alice):
     assert (line.verb, line.before, line.after) == ("expired", "pending", "expired")
 
 
-def test_a_payment_that_did_not_come_is_told_by_its_own_method(alice):
-    held = ask(alice, confirm_by="payment")
-    lapse(held)
-
-    call_command("tick")
-
-    assert status(held) == "expired"
-    assert not Message.objects.exists()
-
-
 def test_ticking_twice_tells_once(alice, charlie):
     order = make_order(alice, method="free", confirmation=True, receipt=False)
     asked = ask(charlie)

@@ -117,7 +117,7 @@ def test_a_year_in_german(planner, as_person, alice, bob, people):
     change_amounts(planner, orders["Emil"], orders["Frieda"])
     confirm_with_own_words(planner, later)
     cancel_for_nothing(planner, soon)
-    Setting.objects.update_or_create(defaults={"mail_paid": True})
+    Setting.objects.update_or_create(pk=1, defaults={"mail_paid": True})
     pay_all_that_is_open(planner)
 
     assert_reported_in_german(planner.report("all"), orders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(f"Not PayPal, but in its place: {standin.url}/control/")
             self.stdout.write(f"Kursbuch finds it with {config.STANDIN_VARIABLE}={standin.url}")
+        # Also where a shell has told its children to ignore the first of them.
+        for told in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told, signal.default_int_handler)
         try:
             standin.serve()
         except KeyboardInterrupt:

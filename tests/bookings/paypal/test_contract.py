@@ -122,7 +122,6 @@ def created(standin, gateway):
     ("side", "fields"),
     [
         ("raw", {"intent": "TAKE"}),
-        ("raw", {"purchase_units": []}),
         ("raw", {"purchase_units": [{"amount": {"currency_code": "EURO", "value": "1.00"}}]}),
         ("raw", {"purchase_units": [{"amount": {"currency_code": "CHF", "value": "1e2"}}]}),
         ("raw", {"purchase_units": [{"amount": {"currency_code": "CHF", "value": 50.0}}]}),

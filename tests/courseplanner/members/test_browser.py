@@ -51,7 +51,7 @@ def test_many_are_ticked_and_accepted_by_keyboard(page, live_server, sign_in, lo
     page.keyboard.press("Space")
     page.get_by_label("Select Muster002").focus()
     page.keyboard.press("Space")
-    expect(page.get_by_role("group", name="Ticked members")).to_be_visible()
+    expect(page.get_by_role("form", name="Ticked members")).to_be_visible()
     page.get_by_role("button", name="Accept…").focus()
     page.keyboard.press("Enter")
 
