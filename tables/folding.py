@@ -29,9 +29,14 @@ _SPELLED_OUT = str.maketrans(
 )
 
 
+def storable(text: str) -> str:
+    """Without what no database can hold or be asked for: NUL, half a character."""
+    return _UNSTORABLE.sub("", text)
+
+
 def fold(text: str) -> str:
     """Small letters without accents, ß as ss; what no database can store is dropped."""
-    plain = _UNSTORABLE.sub("", text)
+    plain = storable(text)
     if plain.isascii():
         return plain.lower()
     # Twice: folding case makes new letters with accents (İ), taking apart makes new capitals (㎒).

@@ -21,6 +21,7 @@ from bookings.payments.tables import Payments
 from tables import choice
 from tables.download import workbook_response
 from tables.filters import applied
+from tables.folding import storable
 
 
 @require_safe
@@ -65,7 +66,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 def _found(request: HttpRequest) -> QuerySet[Payment]:
     """A number or an id by its beginning, or the address of a PayPal account."""
     seen = Payment.objects.in_scope(scope(request.user, "payments.see"))
-    words = request.GET.get("q", "").strip()
+    words = storable(request.GET.get("q", "")).strip()
     if not words:
         return seen
     begins = Q(number__startswith=words.upper()) | Q(checkout_id__startswith=words.upper())

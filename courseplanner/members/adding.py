@@ -19,7 +19,7 @@ from courseplanner.members import billed, candidates, lists
 from courseplanner.members.adding_forms import AddressesForm, EntryForm, OverviewForm
 from courseplanner.members.draft import AT_MOST, TYPED, Draft
 from courseplanner.models import Implementation
-from tables.folding import matching
+from tables.folding import matching, storable
 
 FOUND = 20
 STEPS = {
@@ -67,7 +67,8 @@ def _change(request: HttpRequest, draft: Draft) -> None:
 
 def _paste(request: HttpRequest, draft: Draft) -> None:
     """Whoever of the list is registered; who is not is named."""
-    pasted = set(re.split(r"[\s,;<>]+", request.POST.get("emails", "").lower()))
+    typed = storable(request.POST.get("emails", "")).lower()
+    pasted = set(re.split(r"[\s,;<>]+", typed))
     emails = {part for part in pasted if "@" in part}
     known = dict(User.objects.filter(email__in=emails, is_active=True).values_list("email", "pk"))
     if len(draft.people) + len(known) > AT_MOST:
