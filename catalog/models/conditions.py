@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def shown() -> Q:
-    """In a state in which the catalog shows it."""
+    """In a state in which it can usually be booked."""
     return Q(kind="course", status__in=states.BOOKABLE["course"]) | Q(
         kind="implementation", status__in=states.BOOKABLE["implementation"]
     )
@@ -36,10 +36,11 @@ def offers_for(person: Person) -> OfferQuerySet:
 
 
 def offered_in_its_status(person: Person) -> Q:
-    """With an offer for this person that names the present status of the resource itself."""
+    """With an offer for this person that names the present status, cancelled never counting."""
     named = Concat(Value('"'), OuterRef("status"), Value('"'), output_field=TextField())
     offers = offers_for(person).alias(named=Cast("statuses", TextField()))
-    return Q(Exists(offers.filter(resource=OuterRef("pk"), named__contains=named)))
+    naming = Exists(offers.filter(resource=OuterRef("pk"), named__contains=named))
+    return Q(naming) & ~Q(status="cancelled")
 
 
 def with_free_seats() -> Q:

@@ -64,15 +64,18 @@ class Subject(models.Model):
 
 class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
     def listed_for(self, person: Person) -> LearningResourceQuerySet:
-        """What this person, or a visitor, finds in the catalog: an offer is meant for them."""
-        return self.filter(conditions.shown()).offered_to(person)
+        """What this person, or a visitor, finds in the catalog: an offer is meant for them.
+
+        In a usual state, or in one that such an offer names.
+        """
+        bookable = conditions.shown() | conditions.offered_in_its_status(person)
+        return self.filter(bookable).offered_to(person)
 
     def readable_by(self, person: Person) -> LearningResourceQuerySet:
         """Whose info page this person may read.
 
-        What is listed, also after its offers have ended; what an offer names the status of,
-        though the list leaves it out; and whatever they once got into: `participations` belongs
-        to the bookings, which stand above us.
+        What is listed, also after its offers have ended, and whatever they once got into:
+        `participations` belongs to the bookings, which stand above us.
         """
         offers = conditions.offers_for(person).filter(resource=OuterRef("pk"))
         readable: Q = conditions.shown() & Q(Exists(offers))

@@ -114,6 +114,20 @@ def test_only_bookable_states_are_listed(kind, shown):
     assert readable(VISITOR) == shown
 
 
+def test_an_offer_lists_its_course_in_the_states_it_names(care):
+    running = make_resource("Running", status="active")
+    make_offer(running, statuses=["confirmed", "active"])
+    make_offer(make_resource("Not named", status="active"), statuses=["confirmed"])
+    make_offer(make_resource("Called off", status="cancelled"), statuses=["cancelled"])
+    for_members = make_resource("For members", status="active")
+    make_offer(for_members, statuses=["active"], external=False, organisations=(care,))
+
+    assert listed(VISITOR) == ["Running"]
+
+    Offer.objects.filter(resource=running).update(valid_until=timezone.now())
+    assert listed(VISITOR) == []
+
+
 def test_whoever_once_got_in_can_still_read_the_page(alice, bob):
     offer = make_offer(external=False, organisations=(alice.roles.get().organisation,))
     order = book(offer, alice)
