@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -16,6 +17,8 @@ from tests.bookings.paypal.test_gateway import FIFTY, begin, paid
 
 THREADS = 20
 VERBS = ("pay", "pay later", "complete", "deny", "refund", "refund outside", "chargeback")
+# No request of one history may look like the repetition of another's.
+NUMBERS = count()
 STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 6000)), max_size=12)
 
 
@@ -57,7 +60,7 @@ class History:
         elif verb == "deny":
             control.deny(self.captures[-1])
         elif verb == "refund":
-            request_id = f"r{len(self.checkouts)}-{amount}-{self.moved}"
+            request_id = f"r-{next(NUMBERS)}"
             money = Money(amount, "CHF")
             self.gateway.refund(self.captures[-1], request_id=request_id, money=money)
             self.moved -= amount
@@ -67,7 +70,7 @@ class History:
             self.moved -= amount
 
     def _pay(self, amount: Decimal, *, later: bool) -> None:
-        number = f"{id(self)}-{len(self.checkouts)}"
+        number = f"books-{next(NUMBERS)}"
         checkout = begin(self.gateway, number, Money(amount, "CHF"))
         self.checkouts.append(checkout.id)
         self.standin.control.approve(checkout.id, later="1" if later else "")
