@@ -1,6 +1,7 @@
 """The addresses inside a list: each keeps what it does not change."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from django.http import QueryDict
 
@@ -11,23 +12,25 @@ _PASSING = ("cursor", "chooser", "columns")
 
 
 class Links:
+    """`here`, `behind` and `kept` stand in every row, so each is written once."""
+
     def __init__(self, query: QueryDict) -> None:
         self.query = query
 
-    @property
+    @cached_property
     def here(self) -> str:
         """What the list shows, for the workbook and for coming back."""
         return self._with()
 
-    @property
+    @cached_property
     def behind(self) -> str:
         """The same behind the path of another page: nothing at all where nothing is chosen."""
         return self.here if self.kept else ""
 
-    @property
+    @cached_property
     def kept(self) -> str:
         """What the list shows, as a form hands it on."""
-        return self._with().removeprefix("?")
+        return self.here.removeprefix("?")
 
     @property
     def everything(self) -> str:
