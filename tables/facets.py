@@ -3,8 +3,6 @@
 An option is counted as if nothing else were chosen in its own filter: what ticking it would show.
 """
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +13,7 @@ from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from .counting import CAP, Count
-
-Sql = tuple[str, Sequence[Any]]
-
-# Counting many rows takes longer than all the rest of a page, so it is remembered for a while.
-MANY_ROWS = 1_000
-REMEMBERED_FOR = 30  # seconds
-_SECONDS = re.compile(r"(\d\d:\d\d):\d\d(\.\d+)?")
+from .counting import CAP, MANY_ROWS, REMEMBERED_FOR, Count, Sql, fingerprint
 
 
 @dataclass(frozen=True)
@@ -63,16 +54,9 @@ def count(rows: QuerySet[Any], facets: Sequence[Facet]) -> Counted:
         asked = _statement(rows, facets)
     except EmptyResultSet:
         return Counted()
-    key = _question(rows.db, asked)
+    key = fingerprint(rows.db, asked)
     known: Counted | None = cache.get(key)
     return known or _counted_now(rows.db, asked, key)
-
-
-def _question(database: str, asked: Sql) -> str:
-    """The same for the same statement within a minute: it knows who asks, and for what."""
-    sql, params = asked
-    told = "\0".join([database, sql, *(_SECONDS.sub(r"\1", str(value)) for value in params)])
-    return f"facets:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def _counted_now(database: str, asked: Sql, key: str) -> Counted:

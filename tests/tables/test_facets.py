@@ -176,11 +176,3 @@ def test_what_is_remembered_of_one_search_answers_no_other(shelf, fresh_memory, 
     count(rows, [by_format()])
     other = count(rows.filter(location="Bern"), [by_format()])
     assert told(other, "format") == {"classroom": "1"}
-
-
-def test_a_moment_of_the_same_minute_asks_the_same():
-    def question(moment: str) -> str:
-        return facets._question("default", ("SELECT %s", [moment]))
-
-    early, late = question("2027-03-01 12:00:01.5"), question("2027-03-01 12:00:59")
-    assert early == late != question("2027-03-01 12:01:00")
