@@ -83,10 +83,18 @@ def within(scope: Scope) -> Q:
 class BookingOrder(models.Model):
     number = models.CharField(_("booking number"), max_length=32, unique=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="booking_orders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="booking_orders",
+        db_index=False,  # order_of_person begins with it
     )
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="orders")
-    resource = models.ForeignKey(LearningResource, on_delete=models.PROTECT, related_name="orders")
+    resource = models.ForeignKey(
+        LearningResource,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        db_index=False,  # order_of_resource begins with it
+    )
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -170,11 +178,22 @@ class BookingOrder(models.Model):
         ]
         indexes = [
             models.Index(F("created_at").desc(), F("id").desc(), name="order_newest"),
+            # Status and adjustment at their ends, so that tabs are counted without the rows.
             models.Index(
-                F("resource"), F("created_at").desc(), F("id").desc(), name="order_of_resource"
+                F("resource"),
+                F("created_at").desc(),
+                F("id").desc(),
+                F("status"),
+                F("is_adjusted"),
+                name="order_of_resource",
             ),
             models.Index(
-                F("person"), F("created_at").desc(), F("id").desc(), name="order_of_person"
+                F("person"),
+                F("created_at").desc(),
+                F("id").desc(),
+                F("status"),
+                F("is_adjusted"),
+                name="order_of_person",
             ),
             models.Index(
                 F("status"), F("created_at").desc(), F("id").desc(), name="order_by_status"
