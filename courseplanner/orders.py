@@ -47,7 +47,7 @@ def search(orders: BookingOrderQuerySet, text: str) -> BookingOrderQuerySet:
     text = text.strip()
     if NUMBER.fullmatch(text):
         number = text.upper().removeprefix("KB").removeprefix("-")
-        return orders.filter(number__startswith=f"KB-{number}")
+        return orders.filter(number__begins=f"KB-{number}")
     return orders.filter(matching(PersonWord, "owner", text, at="person"))
 
 

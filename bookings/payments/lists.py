@@ -69,5 +69,5 @@ def _found(request: HttpRequest) -> QuerySet[Payment]:
     words = storable(request.GET.get("q", "")).strip()
     if not words:
         return seen
-    begins = Q(number__startswith=words.upper()) | Q(checkout_id__startswith=words.upper())
-    return seen.filter(begins | Q(payer_email__startswith=words.lower()))
+    begins = Q(number__begins=words.upper()) | Q(checkout_id__begins=words.upper())
+    return seen.filter(begins | Q(payer_email__begins=words.lower()))

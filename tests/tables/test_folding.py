@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import PersonWord, User
+from bookings.models import BookingOrder
+from catalog.models import LearningResource
 from tables.folding import (
     MAX_WORDS,
     WORD_LENGTH,
@@ -19,7 +21,7 @@ from tables.folding import (
     words,
     write_words,
 )
-from tests.cast import make_person
+from tests.cast import make_person, make_resource
 
 
 @pytest.mark.parametrize(
@@ -181,3 +183,23 @@ def test_folded_column_cuts_what_folding_made_too_long(db):
     assert len(person.sort_name) == 310
     User.objects.update(sort_name="x" * 999)
     assert User.objects.get().sort_name == "x" * 310
+
+
+def begins(text: str) -> set[str]:
+    found = LearningResource.objects.filter(reference__begins=text)
+    return set(found.values_list("reference", flat=True))
+
+
+def test_a_code_is_found_by_its_beginning_as_it_is_written(db):
+    for code in ("KB-1", "KB-12", "kb-1", "K*B", "K[B", "K%B"):
+        make_resource(code, kind="course", reference=code)
+    assert begins("KB-1") == {"KB-1", "KB-12"}
+    assert begins("kb") == {"kb-1"}
+    for literal in ("K*", "K[", "K%"):
+        assert begins(literal) == {f"{literal}B"}
+    assert begins("K?") == begins("K_") == set()
+
+
+def test_the_beginning_of_a_number_is_looked_up_in_its_index(db):
+    asked = str(BookingOrder.objects.filter(number__begins="KB-2027-0001").values("pk").explain())
+    assert "SCAN bookings" not in asked
