@@ -121,18 +121,24 @@ def read(order: Order, text: str) -> Cursor:
         return FIRST
 
 
-def page(rows: QuerySet, order: Order, cursor: Cursor, size: int) -> Slice:
-    """One page of `.values()` rows; one query, a second only where rows vanished meanwhile."""
+def page(rows: QuerySet, values: QuerySet, order: Order, cursor: Cursor, size: int) -> Slice:
+    """One page of `values`, which are the `.values()` of `rows`.
+
+    One query, a second only where rows vanished meanwhile. Which rows are on the page is found
+    out in a query inside it, so what they hold is read for no others.
+    """
     backward = cursor.where in ("before", "last")
     if cursor.where in ("after", "before"):
         rows_there = rows.filter(order.beyond(cursor.value, cursor.pk, reverse=backward))
     else:
         rows_there = rows
-    found = list(rows_there.order_by(*order.by(reverse=backward))[: size + 1])
+    by = order.by(reverse=backward)
+    here = rows_there.order_by(*by).values("pk")[: size + 1]
+    found = list(values.filter(pk__in=here).order_by(*by))
     more, found = len(found) > size, found[:size]
     least = {"after": 1, "before": size}.get(cursor.where, 0)
     if len(found) < least:
-        return page(rows, order, FIRST, size)
+        return page(rows, values, order, FIRST, size)
     if backward:
         return Slice(found[::-1], has_previous=more, has_next=cursor.where == "before")
     return Slice(found, has_previous=cursor.where == "after", has_next=more)

@@ -139,9 +139,9 @@ class Table:
     def page(self) -> cursors.Slice:
         paths, expressions = _fetched([*self.visible, *self.unfolded])
         needed = dict.fromkeys(["pk", self.order.path, *self.extras, *paths])
-        rows = self.rows_shown.values(*needed, **expressions)
+        values = self.rows_shown.values(*needed, **expressions)
         cursor = cursors.read(self.order, self.query.get("cursor", ""))
-        return cursors.page(rows, self.order, cursor, self.size)
+        return cursors.page(self.rows_shown, values, self.order, cursor, self.size)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -49,8 +49,9 @@ def fill(path: str, values: list) -> list[dict]:
 
 
 def turn(order: Order, size: int, text: str) -> cursor.Slice:
-    rows = LearningResource.objects.values("pk", order.path)
-    return cursor.page(rows, order, cursor.read(order, text), size)
+    rows = LearningResource.objects.all()
+    values = rows.values("pk", order.path)
+    return cursor.page(rows, values, order, cursor.read(order, text), size)
 
 
 def beside(order: Order, where: str, row: dict) -> str:
