@@ -6,11 +6,9 @@ from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import pgettext_lazy
 
-from bookings import states
+from bookings import cells, states
 from catalog import methods
 from tables.columns import CHOICE, CODE, DATETIME, MONEY, Column
-
-_STATUS_CELL = "bookings/cells/status.html"
 
 BOOKING_NUMBER = Column(
     "number",
@@ -19,7 +17,7 @@ BOOKING_NUMBER = Column(
     CODE,
     sort="number",
     locked=True,
-    template="bookings/cells/number.html",
+    write=cells.number,
     css="no",
 )
 STATUS = Column(
@@ -29,7 +27,7 @@ STATUS = Column(
     CHOICE,
     sort="status",
     choices=states.STATUS,
-    template=_STATUS_CELL,
+    write=cells.status,
     css="state",
 )
 PARTICIPATION = Column(
@@ -39,7 +37,7 @@ PARTICIPATION = Column(
     CHOICE,
     choices=states.ACCESS_STATUS,
     default=False,
-    template=_STATUS_CELL,
+    write=cells.status,
 )
 OFFER_TYPE = Column(
     "method",
@@ -65,7 +63,7 @@ ORDER_DATE = Column(
     "created_at",
     DATETIME,
     sort="created_at",
-    template="bookings/cells/day.html",
+    write=cells.day,
 )
 PRICE = Column(
     "price",

@@ -8,10 +8,31 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.addresses import tables as addresses
+from bookings import cells
 from bookings import columns as shared
 from catalog.models import LearningResource
 from tables.columns import CHOICE, CODE, DATE, DATETIME, TEXT, Column
+from tables.entries import Entry, Page, Row, at, below
 from tables.table import Preset, Table
+
+
+def _in_payment(row: Row, _page: Page) -> bool:
+    return row["state"] == "in_payment"
+
+
+def _cancellable(row: Row, page: Page) -> bool:
+    return row["cancellable"] and row["state"] in page["cancelling"]
+
+
+def _booked(row: Row, _page: Page) -> bool:
+    return bool(row["order__number"])
+
+
+_INFO = Entry(
+    pgettext_lazy("button", "To the info page"),
+    "info-circle",
+    at("catalog:info", slug="resource_id"),
+)
 
 
 class MyBookings(Table):
@@ -21,6 +42,22 @@ class MyBookings(Table):
     search_hint = gettext_lazy("Number, content")
     empty = gettext_lazy("You have not booked anything yet")
     extras = ("number", "resource_id", "resource_title", "cancellable", "state")
+    menu = (
+        Entry(pgettext_lazy("button", "Details"), "card-text", below(key="number")),
+        _INFO,
+        Entry(
+            pgettext_lazy("button", "Continue payment"),
+            "paypal",
+            at("payments:pay", number="number"),
+            _in_payment,
+        ),
+        Entry(
+            pgettext_lazy("button", "Cancel booking"),
+            "x-circle",
+            at("bookings:cancel", number="number"),
+            _cancellable,
+        ),
+    )
     columns = (
         shared.BOOKING_NUMBER,
         shared.STATUS,
@@ -52,8 +89,9 @@ class MyAddresses(Table):
     default_sort = "identifier"
     search_hint = gettext_lazy("Identifier, name, street, city")
     extras = ("identifier", "is_active", "number_of_bookings")
+    menu = addresses.Addresses.menu
     columns = (
-        replace(addresses.IDENTIFIER, kind=TEXT, template="bookings/cells/identifier.html"),
+        replace(addresses.IDENTIFIER, kind=TEXT, write=cells.identifier),
         addresses.NAME,
         *_LINES,
         replace(addresses.CUSTOMER_NUMBER, default=False),
@@ -91,6 +129,15 @@ class MyPendingMemberships(Table):
     default_sort = "until"
     search_hint = gettext_lazy("Title, reference")
     extras = ("resource_id", "resource__title", "order__number")
+    menu = (
+        Entry(
+            pgettext_lazy("button", "Details"),
+            "card-text",
+            at("bookings:detail", number="order__number"),
+            _booked,
+        ),
+        _INFO,
+    )
     columns = (
         Column(
             "title",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings import columns as shared
+from courseplanner import cells, menus
 from tables.columns import CODE, MONEY, Column
 from tables.table import Preset, Table
 
@@ -33,7 +34,7 @@ ADDRESS_LINES = (
 
 BOOKED = (
     shared.BOOKING_NUMBER,
-    replace(shared.STATUS, template="courseplanner/cells/status.html"),
+    replace(shared.STATUS, write=cells.status),
     shared.PARTICIPATION,
     shared.OFFER_TYPE,
     shared.OFFER,
@@ -72,16 +73,16 @@ MONEY_AND_NOTES = (
         currency="currency",
         default=False,
     ),
-    replace(shared.PRICE, extras=("price_original",), template="courseplanner/cells/price.html"),
+    replace(shared.PRICE, extras=("price_original",), write=cells.price),
     replace(
         shared.CANCELLATION_FEE,
         extras=("cancellation_fee_original",),
-        template="courseplanner/cells/fee.html",
+        write=cells.fee,
     ),
     replace(
         shared.BILLING_ADDRESS,
         extras=("address__name_line_1", "address__city", "address__source"),
-        template="courseplanner/cells/address.html",
+        write=cells.address,
         css="wide",
     ),
     Column(
@@ -100,7 +101,7 @@ MONEY_AND_NOTES = (
         needs=MAY_SEE_ACCOUNTING,
     ),
     replace(shared.PO_NUMBER, value="seen_po_number", needs=MAY_SEE_ACCOUNTING),
-    replace(shared.COMMENT, template="courseplanner/cells/comment.html"),
+    replace(shared.COMMENT, write=cells.comment),
 )
 PRESETS = (
     Preset("", pgettext_lazy("tab", "All"), Q()),
@@ -130,6 +131,7 @@ class Orders(Table):
     empty = _("There are no booking orders yet.")
     presets = PRESETS
     unfolds = True
+    menu = menus.ORDER
     extras = (
         "number",
         "comment",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import history, preferences
 from accounts.access import permitted
 from bookings.models import BookingOrder
-from courseplanner import lists
+from courseplanner import lists, menus
 from courseplanner.accounting import AccountingReport
 from courseplanner.lists import OrderList
 from tables import choice
@@ -66,6 +66,7 @@ def order(request: HttpRequest, number: str, pk: int | None = None) -> HttpRespo
     shown = get_object_or_404(found.seen().with_details(), number=number)
     told = lists.mails_about(request, shown)
     context = {**found.context(), "order": shown, "events": history.of(shown), "mails": told}
+    context |= {"changes": menus.CHANGES, "row": menus.as_row(shown)}
     return render(request, "courseplanner/order.html", context)
 
 

@@ -46,8 +46,9 @@ class Column:
     needs     a right; who lacks it never meets this column, nowhere
     currency  for MONEY: the path of the currency code
     choices   for CHOICE: stored key → label, or a callable giving that
-    extras    further paths the template reads
-    template  dresses the cell on the page; gets `value`, `row` (a dict) and `column`
+    extras    further paths that dressing the cell reads
+    write     dresses the cell on the page: of the cell, its row (a dict) and the page
+    template  the same by a template; gets `value`, `row` and `column`
     css       for the layout as card: no, state, title, full, wrap
     page_only never in a workbook (an icon, a link)
     """
@@ -63,6 +64,7 @@ class Column:
     currency: str | None = None
     choices: Choices | Callable[[], Choices] | None = None
     extras: tuple[str, ...] = ()
+    write: Callable[[Any, Mapping[str, Any], Any], object] | None = None
     template: str | None = None
     css: str = ""
     width: float | None = None

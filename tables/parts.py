@@ -45,6 +45,7 @@ class Row:
     data: dict[str, Any]
     cells: list[Cell]
     rest: list[Cell]
+    called: str = ""
 
     @classmethod
     def of(
@@ -53,18 +54,20 @@ class Row:
         columns: Sequence[Column],
         labels: Mapping[str, dict[Any, str]],
         rest: Sequence[Column] = (),
+        called: str = "",
     ) -> "Row":
         def cell(column: Column) -> Cell:
             value = data[column.key]
             shown = labels[column.name].get(value, value)
             return Cell(column, value, shown, data.get(column.currency or "", ""))
 
-        return cls(data, [cell(column) for column in columns], [cell(column) for column in rest])
+        return cls(data, list(map(cell, columns)), list(map(cell, rest)), called)
 
     @property
     def name(self) -> Any:
-        """What tells it from the others: what its first fixed column shows."""
-        return next((cell.shown for cell in self.cells if cell.column.locked), "")
+        """What tells it from the others: what it is called, or its first fixed column shows."""
+        locked = (cell.shown for cell in self.cells if cell.column.locked)
+        return self.called or next(locked, "")
 
 
 @dataclass(frozen=True)

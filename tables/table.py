@@ -27,6 +27,7 @@ from . import saved_views
 from .choice import Choice, Chooser, Placed
 from .columns import CODE, MONEY, Column, Label
 from .counting import Count, counts
+from .entries import Entry
 from .links import Links
 from .parts import Head, Pager, Row, Tab
 from .saved_views import ViewsMenu
@@ -53,7 +54,9 @@ class Table:
     columns: ClassVar[Sequence[Column]]
     default_sort: ClassVar[str]
     presets: ClassVar[Sequence[Preset]] = ()
-    extras: ClassVar[tuple[str, ...]] = ()  # what the row's menu reads, always fetched
+    menu: ClassVar[Sequence[Entry]] = ()  # what can be done with a row
+    extras: ClassVar[tuple[str, ...]] = ()  # what the menu reads, always fetched
+    called: ClassVar[str] = ""  # a row by what was fetched of it: "{first_name} {last_name}"
     unfolds: ClassVar[bool] = False  # each row brings along the columns that are not shown
     search_hint: ClassVar[Label] = ""
     empty: ClassVar[Label] = ""
@@ -147,7 +150,10 @@ class Table:
     def rows(self) -> list[Row]:
         columns = [*self.visible, *self.unfolded]
         labels = {column.name: column.labels() for column in columns}
-        return [Row.of(data, self.visible, labels, self.unfolded) for data in self.page.rows]
+        return [
+            Row.of(data, self.visible, labels, self.unfolded, self.called.format_map(data))
+            for data in self.page.rows
+        ]
 
     @cached_property
     def head(self) -> list[Head]:

@@ -26,6 +26,7 @@ django.setup()  # so that the cast can import models
 
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 
 from tests.needs import missing  # noqa: E402
 
@@ -55,6 +56,12 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = tmp_path_factory.mktemp("db") / "tests.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def memory():
+    """What one test counted is nothing to the next, though it may ask the same."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

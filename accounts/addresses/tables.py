@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.entries import kept
 from tables.columns import CHOICE, CODE, COUNTRY, NUMBER, Column
 from tables.table import Preset, Table
 
@@ -77,6 +78,7 @@ class Addresses(Table):
     search_hint = _("Identifier, name, street, city")
     empty = _("There are no billing addresses yet.")
     extras = ("identifier", "is_active", "number_of_bookings")
+    menu = kept("number_of_bookings")
     columns = (IDENTIFIER, NAME, *LINES, CUSTOMER_NUMBER, STATUS, NUMBER_OF_BOOKINGS, ID)
     presets = (
         Preset("active", pgettext_lazy("tab", "Active"), Q(is_active=True)),

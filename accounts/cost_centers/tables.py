@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.entries import kept
 from tables.columns import CHOICE, CODE, NUMBER, Column
 from tables.table import Preset, Table
 
@@ -22,6 +23,7 @@ class CostCenters(Table):
     search_hint = _("ID, name, account")
     empty = _("There are no cost centers yet.")
     extras = ("name", "is_active", "number_of_offers")
+    menu = kept("number_of_offers")
     columns = (
         Column(
             "identifier",

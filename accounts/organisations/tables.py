@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
 from tables.columns import CHOICE, CODE, Column
+from tables.entries import Entry, Page, Row, When, at, below, posted
 from tables.table import Table
 
 YES_NO = {True: pgettext_lazy("inheritance", "Yes"), False: pgettext_lazy("inheritance", "No")}
@@ -60,6 +61,47 @@ CUSTOMER_NUMBER = Column(
 ID = Column("id", pgettext_lazy("column", "ID"), "user_id", CODE, default=False)
 
 
+def _here(row: Row, page: Page) -> bool:
+    return page["may"].keep and row["organisation_id"] == page["organisation"].pk
+
+
+def _seen_elsewhere(row: Row, page: Page) -> bool:
+    place, seen = row["organisation_id"], page["seen"]
+    return place != page["organisation"].pk and (seen.everything or place in seen.organisations)
+
+
+def _reaching(*, further: bool) -> When:
+    """Here, and holding for sub-organisations or not."""
+    return lambda row, page: _here(row, page) and row["inherited"] is further
+
+
+MENU = (
+    Entry(
+        pgettext_lazy("button", "Where this role stands"),
+        "building",
+        at("organisations:members", organisation="organisation_id"),
+        _seen_elsewhere,
+    ),
+    Entry(
+        pgettext_lazy("button", "Hold only here"),
+        "arrow-left-right",
+        posted("inheritance/"),
+        _reaching(further=True),
+        posts=True,
+        sends=("inherited", "no"),
+    ),
+    Entry(
+        pgettext_lazy("button", "Hold for sub-organisations too"),
+        "arrow-left-right",
+        posted("inheritance/"),
+        _reaching(further=False),
+        posts=True,
+        sends=("inherited", "yes"),
+    ),
+    Entry(pgettext_lazy("button", "Remove…"), "trash", below("remove/"), _here),
+)
+
+
 class Members(Table):
     """Of one organisation, with the roles that reach it from above."""
 
@@ -68,5 +110,6 @@ class Members(Table):
     default_sort = "name"
     search_hint = _("Name, e-mail")
     empty = _("Nobody has a role here yet.")
+    menu = MENU
     extras = ("user__email", "role", "inherited", "organisation_id")
     columns = (NAME, EMAIL, ROLE, FROM, INHERITED, CUSTOMER_NUMBER, ID)

@@ -8,11 +8,9 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bookings import states
+from bookings import cells, states
 from tables.columns import CHOICE, CODE, DATETIME, MONEY, Column
 from tables.table import Preset, Table
-
-_STATUS_CELL = "bookings/cells/status.html"
 
 OPEN_CHOICES = {
     "open": pgettext_lazy("unassigned money", "Open"),
@@ -80,7 +78,7 @@ class Payments(Table):
             "state",
             CHOICE,
             choices=states.PAYMENT_STATUS,
-            template="payments/cells/status.html",
+            write=cells.status,
             css="state",
         ),
         Column(
@@ -89,7 +87,7 @@ class Payments(Table):
             "order__status",
             CHOICE,
             choices=states.STATUS,
-            template=_STATUS_CELL,
+            write=cells.status,
         ),
         Column(
             "amount",

@@ -6,10 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.cells import status
 from catalog.models import LearningResource
 from catalog.states import IMPLEMENTATION
+from courseplanner.cells import implementation
 from courseplanner.models import Implementation
 from tables.columns import CHOICE, CODE, DATE, NUMBER, Column
+from tables.entries import Entry, Page, Row, at
 from tables.table import Preset, Table
 
 WHAT = (
@@ -19,7 +22,7 @@ WHAT = (
         "resource__title",
         sort="resource__title_folded",
         locked=True,
-        template="courseplanner/cells/implementation.html",
+        write=implementation,
         css="title",
         width=48,
     ),
@@ -41,7 +44,7 @@ RUN = (
         "resource__status",
         CHOICE,
         choices=IMPLEMENTATION,
-        template="bookings/cells/status.html",
+        write=status,
         css="state",
     ),
     Column(
@@ -96,12 +99,62 @@ BY_STATUS = tuple(
 )
 
 
+def _kept(row: Row, _page: Page) -> bool:
+    return bool(row["may_keep"])
+
+
+def _archivable(row: Row, _page: Page) -> bool:
+    is_over = row["resource__status"] in ("finished", "cancelled")
+    return bool(row["may_keep"] and is_over and not row["archived_at"])
+
+
+def _archived(row: Row, _page: Page) -> bool:
+    return bool(row["may_keep"] and row["archived_at"])
+
+
+MENU = (
+    Entry(
+        pgettext_lazy("button", "Booking orders"), "receipt", at("courseplanner:orders", pk="pk")
+    ),
+    Entry(
+        pgettext_lazy("button", "Export booking orders"),
+        "file-earmark-spreadsheet",
+        at("courseplanner:accounting", pk="pk"),
+    ),
+    Entry(
+        pgettext_lazy("button", "Settings"),
+        "gear",
+        at("courseplanner:implementation_settings", pk="pk"),
+    ),
+    Entry(
+        pgettext_lazy("button", "Copy…"),
+        "calendar-plus",
+        at("courseplanner:implementation_copy", pk="pk"),
+        _kept,
+    ),
+    Entry(
+        pgettext_lazy("button", "Take out of the archive"),
+        "arrow-repeat",
+        at("courseplanner:implementation_unarchive", pk="pk"),
+        _archived,
+        posts=True,
+    ),
+    Entry(
+        pgettext_lazy("button", "Archive…"),
+        "archive",
+        at("courseplanner:implementation_archive", pk="pk"),
+        _archivable,
+    ),
+)
+
+
 class Implementations(Table):
     name = "implementations"
     title = _("Implementations")
     default_sort = "begin"
     search_hint = _("Title, reference, subject")
     empty = _("There are no implementations yet.")
+    menu = MENU
     extras = ("resource__status", "archived_at", "may_keep")
     columns = (*WHAT, *PRODUCT, *RUN, *SEATS)
     presets = (
@@ -117,5 +170,6 @@ class ImplementationsOfProduct(Table):
     name = "implementations-of-product"
     title = _("Implementations")
     default_sort = "-begin"
+    menu = MENU
     extras = Implementations.extras
     columns = (*WHAT, *RUN, *SEATS)

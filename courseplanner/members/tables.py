@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings import states
+from bookings.cells import day, status
 from bookings.models import Participation
+from courseplanner.cells import member_number
+from courseplanner.members import menus
 from courseplanner.tables import PERSON
 from courseplanner.templatetags.courseplanner import VERBS
 from tables.columns import CHOICE, CODE, DATETIME, Column
@@ -29,7 +32,7 @@ ENTERED = (
         "created_at",
         DATETIME,
         sort="created_at",
-        template="bookings/cells/day.html",
+        write=day,
     ),
     Column(
         "origin",
@@ -44,7 +47,7 @@ ENTERED = (
         pgettext_lazy("column", "Booking number"),
         "order__number",
         CODE,
-        template="courseplanner/members/cells/number.html",
+        write=member_number,
     ),
     Column(
         "status",
@@ -52,7 +55,7 @@ ENTERED = (
         "order__status",
         CHOICE,
         choices=states.STATUS,
-        template="bookings/cells/status.html",
+        write=status,
     ),
     Column("offer", pgettext_lazy("column", "Offer"), "order__offer_label", css="code"),
 )
@@ -64,6 +67,8 @@ class Members(Table):
     default_sort = "last_name"
     search_hint = _("Name, e-mail")
     empty = _("Nobody takes part yet.")
+    menu = menus.MEMBER
+    called = "{person__first_name} {person__last_name}"
     extras = (
         "order__number",
         "order__state",

@@ -3,11 +3,61 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courseplanner.cells import product
 from tables.columns import CODE, NUMBER, Column
+from tables.entries import Entry, Page, Row, at
 from tables.table import Preset, Table
+
+
+def _kept(row: Row, _page: Page) -> bool:
+    return bool(row["may_keep"])
+
+
+def _archived(row: Row, _page: Page) -> bool:
+    return bool(row["may_keep"] and row["archived_at"])
+
+
+def _current(row: Row, _page: Page) -> bool:
+    return bool(row["may_keep"] and not row["archived_at"])
+
+
+def _new_implementation(row: Row, _page: Page) -> str:
+    return f"{reverse('courseplanner:implementation_create')}?product={row['pk']}"
+
+
+MENU = (
+    Entry(
+        pgettext_lazy("button", "Implementations"),
+        "list-ul",
+        at("courseplanner:product", product="pk"),
+    ),
+    Entry(
+        pgettext_lazy("button", "Edit"),
+        "pencil",
+        at("courseplanner:product_edit", product="pk"),
+        _kept,
+    ),
+    Entry(
+        pgettext_lazy("button", "Take out of the archive"),
+        "arrow-repeat",
+        at("courseplanner:product_unarchive", product="pk"),
+        _archived,
+        posts=True,
+    ),
+    Entry(
+        pgettext_lazy("button", "Create implementation"), "plus-lg", _new_implementation, _current
+    ),
+    Entry(
+        pgettext_lazy("button", "Archive…"),
+        "archive",
+        at("courseplanner:product_archive", product="pk"),
+        _current,
+    ),
+)
 
 
 class Products(Table):
@@ -16,6 +66,7 @@ class Products(Table):
     default_sort = "title"
     search_hint = _("Title, reference")
     empty = _("There are no products yet.")
+    menu = MENU
     extras = ("title", "archived_at", "may_keep")
     columns = (
         Column(
@@ -24,7 +75,7 @@ class Products(Table):
             "title",
             sort="title_folded",
             locked=True,
-            template="courseplanner/products/cells/title.html",
+            write=product,
             css="title",
             width=48,
         ),

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from catalog.models import LearningResource
 from tables import counting
@@ -11,16 +10,13 @@ from tests.cast import make_resource
 
 
 @pytest.fixture(autouse=True)
-def memory(db, monkeypatch):
+def short_memory(db, monkeypatch):
     """Which remembers whatever there is more than two of."""
     monkeypatch.setattr(counting, "MANY_ROWS", 2)
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
-def shelf(memory):
+def shelf(short_memory):
     for title in ("A", "B", "C"):
         make_resource(title, kind="course", format="classroom")
     make_resource("D", kind="course", format="virtual")

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from catalog.models import LearningResource, Offer
@@ -145,14 +144,7 @@ def test_a_percent_sign_in_a_value_is_nothing_special(shelf):
     assert told(counted, "place") == {"100%s Olten": "1"}
 
 
-@pytest.fixture
-def fresh_memory():
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def test_numbers_of_many_rows_are_remembered_for_a_while(shelf, fresh_memory, monkeypatch):
+def test_numbers_of_many_rows_are_remembered_for_a_while(shelf, monkeypatch):
     monkeypatch.setattr(facets, "MANY_ROWS", 3)
     rows = LearningResource.objects.all()
     with time_machine.travel("2027-03-01 12:00:10+01:00", tick=False) as clock:
@@ -163,14 +155,14 @@ def test_numbers_of_many_rows_are_remembered_for_a_while(shelf, fresh_memory, mo
         assert told(count(rows, [by_format()]), "format") == {"classroom": "3", "virtual": "2"}
 
 
-def test_numbers_of_few_rows_are_never_remembered(shelf, fresh_memory):
+def test_numbers_of_few_rows_are_never_remembered(shelf):
     count(LearningResource.objects.all(), [by_format()])
     make_resource("E", kind="course", format="virtual")
     counted = count(LearningResource.objects.all(), [by_format()])
     assert told(counted, "format")["virtual"] == "2"
 
 
-def test_what_is_remembered_of_one_search_answers_no_other(shelf, fresh_memory, monkeypatch):
+def test_what_is_remembered_of_one_search_answers_no_other(shelf, monkeypatch):
     monkeypatch.setattr(facets, "MANY_ROWS", 0)
     rows = LearningResource.objects.all()
     count(rows, [by_format()])

@@ -127,7 +127,7 @@ def add_planner(page) -> None:
     page.get_by_label("Holds for sub-organisations").check()
     page.get_by_role("button", name="Add role").click()
     page.get_by_text("Charlie Chevalley is Course planner here now.").wait_for()
-    page.get_by_role("button", name="Actions for charlie@example.org").click()
+    page.get_by_role("button", name="Actions for Charlie Chevalley").click()
     page.get_by_role("button", name="Hold only here").click()
     page.get_by_text("Charlie Chevalley is Course planner only here.").wait_for()
 

@@ -115,7 +115,7 @@ def changed(exchange, side: str, **fields):
 @pytest.fixture
 def created(standin, gateway):
     begin(gateway)
-    return next(said for said in standin.exchanges if said.operation == "create")
+    return [said for said in standin.exchanges if said.operation == "create"][-1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""What can be done with a row: the entries of its menu, declared once like its columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from .columns import Label
+
+Row = Mapping[str, Any]  # what the list fetched of it
+Page = Any  # what the page's template was given, asked by name
+Href = Callable[[Row, Page], str]
+When = Callable[[Row, Page], bool]
+
+
+def always(_row: Row, _page: Page) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a row's menu.
+
+    when   whether a row has it
+    posts  it changes something at once: a button, which hands on what the list shows
+    sends  name and value of that button
+    """
+
+    label: Label
+    icon: str
+    href: Href
+    when: When = always
+    posts: bool = False
+    sends: tuple[str, str] | None = None
+
+
+def below(path: str = "", *, key: str = "pk") -> Href:
+    """A page below the list, which leads back to the list as it is."""
+    return lambda row, page: f"{page['list_url']}{row[key]}/{path}{page['table'].links.behind}"
+
+
+def posted(path: str, *, key: str = "pk") -> Href:
+    """An address below the list that takes a button's click."""
+    return lambda row, page: f"{page['list_url']}{row[key]}/{path}"
+
+
+def at(view: str, **keys: str) -> Href:
+    """A page by the name of its address; the keys name what the row holds."""
+    return lambda row, _page: reverse(view, kwargs={name: row[key] for name, key in keys.items()})
