@@ -117,6 +117,9 @@ class Begins(StartsWith):
 
     lookup_name = "begins"
 
+    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
+        return str(connection.operators["startswith"] % rhs)
+
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
         column, params = compiler.compile(self.lhs)
         start = _GLOB.sub(r"[\g<0>]", str(self.rhs))
