@@ -117,8 +117,8 @@ class Begins(StartsWith):
 
     lookup_name = "begins"
 
-    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
-        return str(connection.operators["startswith"] % rhs)
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return str(connection.operators[StartsWith.lookup_name] % rhs)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
         column, params = compiler.compile(self.lhs)
