@@ -23,11 +23,11 @@ CARDS_PER_PAGE = 24
 
 
 class Listing:
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, layout: str = "") -> None:
         self.person = request.user
         self.query = request.GET
         self.own = preferences.load(request, Catalog.name)
-        self.layout = links.layout(self.query, self.own)
+        self.layout = layout or links.layout(self.query, self.own)
         self.words = self.query.get("q", "").strip()[:SEARCH_LENGTH]
 
     @property
@@ -41,8 +41,11 @@ class Listing:
 
     @cached_property
     def table(self) -> Catalog:
-        rows = self.filter.rows.with_offers_in_short(self.person).with_subject_names()
-        rows = rows.with_availability_for(self.person)
+        """The list. Around the cards stands what it knows without its columns: sorts and links."""
+        rows = self.filter.rows
+        if self.is_list:
+            rows = rows.with_offers_in_short(self.person).with_subject_names()
+            rows = rows.with_availability_for(self.person)
         return Catalog(rows, query=self.query, choice=self.own, total=self.filter.total)
 
     @cached_property

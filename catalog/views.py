@@ -67,7 +67,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The list as the person sees it, or with all its columns."""
-    shown = Listing(request)
+    shown = Listing(request, layout=links.LIST)
     name = f"{_('Catalog')} {timezone.localdate().isoformat()}"
     by = request.user if request.user.is_authenticated else _("a visitor")
     return workbook_response(shown.table, by=by, filename=name, filters=shown.said())

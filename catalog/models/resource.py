@@ -98,9 +98,8 @@ class LearningResourceQuerySet(models.QuerySet["LearningResource"]):
 
     def with_session_count(self) -> LearningResourceQuerySet:
         """How many events the timetable has; it belongs to the Course Planner above us."""
-        counted = LearningResource.objects.filter(pk=OuterRef("pk")).annotate(
-            number=Count("implementation__sessions")
-        )
+        of_one = LearningResource.objects.filter(pk=OuterRef("pk")).values("pk")
+        counted = of_one.annotate(number=Count("implementation__sessions"))
         return self.annotate(session_count=Subquery(counted.values("number")))
 
     def with_timetable(self) -> LearningResourceQuerySet:
