@@ -1,34 +1,46 @@
-"""make bench: loads the demo at two sizes into both databases, measures, prints tables.
+"""make bench: loads the demo at growing sizes into both databases, measures, prints tables.
 
-SIZE= sets the larger number of booking orders (default 100000). Everything happens in a folder
-that is thrown away; the server under test listens on loopback only.
+SIZE= sets the largest number of booking orders (default 100000; SQLite stops there). Everything
+happens in folders that are thrown away; the servers under test listen on loopback only.
 """
 
 import os
+import platform
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-SMALL = 1_000
+STEPS = (1_000, 10_000, 100_000, 1_000_000)
 SIZE = int(os.environ.get("SIZE", "100000"))
+LARGEST = {"SQLite": 100_000, "PostgreSQL": 1_000_000}
 
 
 def main() -> None:
-    print(f"# Figures at {SMALL:,} and {SIZE:,} booking orders\n", flush=True)
-    for size in (SMALL, SIZE):
-        with tempfile.TemporaryDirectory() as folder:
-            measure("SQLite", size, f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-        measure("PostgreSQL", size)
+    print(f"# Figures up to {SIZE:,} booking orders\n\n{_machine()}\n", flush=True)
+    for database, largest in LARGEST.items():
+        steps = [step for step in STEPS if step <= min(SIZE, largest)] or [SIZE]
+        for step in steps:
+            measure(database, step, last=step == steps[-1])
 
 
-def measure(database: str, size: int, url: str = "") -> None:
+def _machine() -> str:
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
+    system = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    return f"Commit {commit.stdout.strip()}; {system}; {platform.machine()}."
+
+
+def measure(database: str, size: int, *, last: bool) -> None:
     """One database of one size in a process of its own; PostgreSQL comes from its wheel."""
     print(f"\n## {database}, {size:,} orders\n", flush=True)
-    command = [sys.executable, "-m", "benchmarks.run", str(size)]
-    if not url:
+    command = [sys.executable, "-m", "benchmarks.run", str(size), "all" if last else "growing"]
+    if database == "PostgreSQL":
         command = [sys.executable, "-m", "tests.postgres", *command]
-    subprocess.run(command, env=environment(url), check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}" if database == "SQLite" else ""
+        subprocess.run(command, env=environment(url), check=True)
 
 
 def environment(url: str) -> dict[str, str]:

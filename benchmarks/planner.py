@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils import timezone
 
 from benchmarks import crowd
 from benchmarks.measure import runs, table
-from benchmarks.statements import counted, read, signed_in
+from benchmarks.statements import read, signed_in, statements_of
 from bookings.models import BookingOrder, Participation
 from bookings.numbers import booking_number, reserve_serials
 from catalog.models import LearningResource
@@ -25,9 +24,7 @@ def report() -> None:
     for number in SIZES:
         page = implementation_with_orders(number).get_absolute_url()
         read(client, page)
-        with CaptureQueriesContext(connection) as captured:
-            read(client, page)
-        statements = counted(captured)  # before the next request forgets them
+        statements = statements_of(lambda page=page: read(client, page))
         spent = runs(lambda page=page: read(client, page))
         first = first or spent.median
         share = f"{spent.median / first - 1:+.0%} of the first"

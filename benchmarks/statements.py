@@ -47,12 +47,16 @@ def report() -> None:
 def line(name: str, work: Callable[[], object], times: int = 5) -> None:
     if times > 1:
         work()
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    statements = counted(captured)
+    statements = statements_of(work)
     spent = sorted(timed(work) for _ in range(times)) if times > 1 else []
     median = f"{spent[len(spent) // 2] * 1000:.1f}" if spent else ""
     print(f"| {name} | {statements} | {median} |", flush=True)
+
+
+def statements_of(work: Callable[[], None]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return counted(captured)
 
 
 def counted(captured: CaptureQueriesContext) -> int:
