@@ -52,9 +52,10 @@ def release_lapsed(resource: LearningResource, now: datetime) -> int:
 
     The order behind each is cancelled without a fee, and the person is told.
     """
-    lapsed = list(Participation.objects.filter(resource=resource).lapsed(now).with_details())
-    if not lapsed:
+    found = Participation.objects.filter(resource=resource).lapsed(now)
+    if not found.exists():
         return 0
+    lapsed = list(found.with_details())
     moved = Participation.objects.filter(pk__in=[one.pk for one in lapsed]).move(
         to="expired", decided_at=now
     )

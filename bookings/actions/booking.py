@@ -89,9 +89,8 @@ def refuse_unless_bookable(*, offer: Offer, person: User) -> None:
 
 def _refuse_second_booking(person: User, resource: LearningResource, now: datetime) -> None:
     standing = Participation.objects.standing(now).filter(person=person, resource=resource)
-    existing = standing.select_related("order").first()
-    if existing:
-        raise AlreadyBooked(existing.order)
+    if standing.exists():
+        raise AlreadyBooked(standing.select_related("order").get().order)
 
 
 def _offer_as_it_stands(
