@@ -15,7 +15,7 @@ PAGES = {
     "my bookings": ("learner@example.org", "/bookings/"),
     "planner's list": ("planner@example.org", "/planner/orders/"),
 }
-TIMES = 30
+TIMES = 200
 MEMORY = 120
 
 

@@ -6,7 +6,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts import formats
 from catalog import day_line, paragraphs, prices, seats
 from catalog.choices import Choice
 from catalog.crawlers import structured
@@ -38,6 +41,20 @@ def offer_terms(offer: Offer) -> dict[str, object]:
 @register.simple_tag
 def info_url(pk: int, title: str) -> str:
     return LearningResource(pk=pk, title=title).get_absolute_url()
+
+
+@register.filter
+def until_line(resource: LearningResource) -> str:
+    """Below the date of a card: until when, how many dates, or how much work."""
+    said = []
+    if resource.end and resource.end != resource.begin:
+        said.append(_("until %(date)s") % {"date": formats.long_date(resource.end)})
+    if number := resource.session_count:
+        dates = ngettext("%(number)s date", "%(number)s dates", number)
+        said.append(dates % {"number": formats.number(number)})
+    elif resource.workload and not resource.begin:
+        said.append(resource.workload)
+    return " · ".join(said)
 
 
 @register.filter
