@@ -14,6 +14,7 @@ from pathlib import Path
 STEPS = (1_000, 10_000, 100_000, 1_000_000)
 SIZE = int(os.environ.get("SIZE", "100000"))
 LARGEST = {"SQLite": 100_000, "PostgreSQL": 1_000_000}
+USUAL = 100_000  # where what does not grow with the orders is measured, too
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
     for database, largest in LARGEST.items():
         steps = [step for step in STEPS if step <= min(SIZE, largest)] or [SIZE]
         for step in steps:
-            measure(database, step, last=step == steps[-1])
+            measure(database, step, whole=step == min(steps[-1], USUAL))
 
 
 def _machine() -> str:
@@ -32,10 +33,10 @@ def _machine() -> str:
     return f"Commit {commit.stdout.strip()}; {system}; {platform.machine()}."
 
 
-def measure(database: str, size: int, *, last: bool) -> None:
+def measure(database: str, size: int, *, whole: bool) -> None:
     """One database of one size in a process of its own; PostgreSQL comes from its wheel."""
     print(f"\n## {database}, {size:,} orders\n", flush=True)
-    command = [sys.executable, "-m", "benchmarks.run", str(size), "all" if last else "growing"]
+    command = [sys.executable, "-m", "benchmarks.run", str(size), "all" if whole else "growing"]
     if database == "PostgreSQL":
         command = [sys.executable, "-m", "tests.postgres", *command]
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from time import perf_counter
 
 from django.db import connection
 from django.test import Client
@@ -10,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import BillingAddress, User
+from benchmarks.measure import runs
 from bookings import actions
 from bookings.models import Participation
 from catalog.models import Offer
@@ -34,23 +34,22 @@ EXPORT = ("planner@example.org", "/planner/orders/accounting.xlsx")
 
 
 def report() -> None:
-    print("| what | statements | ms (median of 5, in process) |\n|---|---|---|")
+    print("| what | statements | ms in process |\n|---|---|---|")
     for name, (email, path) in PAGES.items():
         client = signed_in(email)
         line(name, lambda client=client, path=path: read(client, path))
-    line("booking on invoice", book, times=1)
+    line("booking on invoice", book, once=True)
     client = signed_in(EXPORT[0])
-    line("export, all columns", lambda: read(client, EXPORT[1]), times=1)
+    line("export, all columns", lambda: read(client, EXPORT[1]), once=True)
     print(flush=True)
 
 
-def line(name: str, work: Callable[[], object], times: int = 5) -> None:
-    if times > 1:
+def line(name: str, work: Callable[[], object], *, once: bool = False) -> None:
+    if not once:
         work()
     statements = statements_of(work)
-    spent = sorted(timed(work) for _ in range(times)) if times > 1 else []
-    median = f"{spent[len(spent) // 2] * 1000:.1f}" if spent else ""
-    print(f"| {name} | {statements} | {median} |", flush=True)
+    spent = "" if once else runs(work).ms
+    print(f"| {name} | {statements} | {spent} |", flush=True)
 
 
 def statements_of(work: Callable[[], None]) -> int:
@@ -62,12 +61,6 @@ def statements_of(work: Callable[[], None]) -> int:
 def counted(captured: CaptureQueriesContext) -> int:
     frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET ")
     return sum(not query["sql"].startswith(frame) for query in captured.captured_queries)
-
-
-def timed(work: Callable[[], object]) -> float:
-    started = perf_counter()
-    work()
-    return perf_counter() - started
 
 
 def signed_in(email: str) -> Client:
