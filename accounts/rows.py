@@ -1,31 +1,21 @@
-"""The rows of a list: so many cells and menus that they are written here, not by templates.
-
-The frame of a list is in templates/tables; why its rows are not: docs/adr/0012.
-"""
+"""The rows of a list. Its frame is in templates/tables; why they are not: docs/adr/0012."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounts import formats
+from accounts.cells import content_of
 from accounts.menus import Menus
-from accounts.templatetags.kursbuch import icon, kb_money
-from tables.columns import DATE, DATETIME, MONEY, NUMBER, Column, Kind
+from accounts.templatetags.kursbuch import icon
+from tables.columns import Column
 from tables.parts import Cell, Row
 from tables.table import Table
 
-WRITTEN: dict[Kind, Callable[[Cell], object]] = {
-    MONEY: lambda cell: kb_money(cell.value, cell.currency),
-    DATE: lambda cell: formats.date(cell.value),
-    DATETIME: lambda cell: formats.date_and_time(cell.value),
-    NUMBER: lambda cell: formats.number(cell.value),
-}
 TICK = (
     '<td role="cell" class="tick"><input class="form-check-input" type="checkbox" name="rows"'
     ' value="{}" form="ticked" aria-label="{}"></td>'
@@ -66,7 +56,7 @@ class Rows:
             yield f'<td role="cell" class="more">{self.menus.of(row)}</td>'
 
     def _cell(self, cell: Cell, row: Row) -> str:
-        content = cell_content(cell, row.data, self.page)
+        content = content_of(cell, row.data, self.page)
         return f"{self.starts[cell.column.name][cell.is_empty]}{conditional_escape(content)}</td>"
 
     def _unfolded(self, row: Row) -> str:
@@ -83,34 +73,3 @@ def _starts(column: Column) -> tuple[str, str]:
         return format_html('<td role="cell"{} data-label="{}">', named, column.label)
 
     return start(column.classes), start(f"{column.classes} none")
-
-
-def cell_content(cell: Cell, row: Mapping[str, Any], page: Context) -> object:
-    """What stands in the cell, as its column writes it or its kind."""
-    column = cell.column
-    if cell.is_empty:
-        return ""
-    if column.write:
-        return column.write(cell, row, page)
-    if column.template:
-        return _dressed(cell, row, page)
-    if write := WRITTEN.get(column.kind):
-        return write(cell)
-    return format_html("<b>{}</b>", cell.shown) if column.css == "title" else cell.shown
-
-
-def _dressed(cell: Cell, row: Mapping[str, Any], page: Context) -> SafeString:
-    """By the column's template, which gets value, shown and currency."""
-    own = page.template.engine.get_template(cell.column.template)
-    given = {"value": cell.value, "shown": cell.shown, "currency": cell.currency}
-    with page.push(column=cell.column, row=row, **given):
-        return mark_safe(own.render(page).strip())  # noqa: S308 - a template of ours
-
-
-def facts(
-    cells: Iterable[Cell], row: Mapping[str, Any], page: Context, but: Iterable[str] = ()
-) -> SafeString:
-    """Cells that are not empty as terms and details; `but` names columns to leave out."""
-    shown = [one for one in cells if not one.is_empty and one.column.name not in but]
-    pairs = ((one.column.label, cell_content(one, row, page)) for one in shown)
-    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs)

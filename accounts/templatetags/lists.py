@@ -9,6 +9,7 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from accounts import cells as written
 from accounts import rows
 from accounts.menus import Menus
 from tables.entries import Entry
@@ -27,7 +28,7 @@ def written_rows(context: Context) -> SafeString:
 def facts_of(
     context: Context, cells: Iterable[Cell], row: Mapping[str, Any], but: str = ""
 ) -> SafeString:
-    return rows.facts(cells, row, context, but.split())
+    return written.facts(cells, row, context, but.split())
 
 
 @register.simple_tag(takes_context=True)
