@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
-from tables.entries import Entry, Page, Row, below, posted
+from tables.entries import Entry, Fetched, Page, below, having, posted
 
 
-def _is_active(row: Row, _page: Page) -> bool:
-    return bool(row["is_active"])
-
-
-def _is_inactive(row: Row, _page: Page) -> bool:
+def _is_inactive(row: Fetched, _page: Page) -> bool:
     return not row["is_active"]
 
 
 def kept(uses: str) -> tuple[Entry, ...]:
     """`uses` names the number of what still depends on the row."""
 
-    def unused(row: Row, _page: Page) -> bool:
+    def unused(row: Fetched, _page: Page) -> bool:
         return not row[uses]
 
     return (
@@ -27,7 +23,7 @@ def kept(uses: str) -> tuple[Entry, ...]:
             pgettext_lazy("button", "Deactivate…"),
             "slash-circle",
             below("deactivate/"),
-            _is_active,
+            having("is_active"),
         ),
         Entry(
             pgettext_lazy("button", "Activate"),

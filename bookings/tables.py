@@ -12,20 +12,16 @@ from bookings import cells
 from bookings import columns as shared
 from catalog.models import LearningResource
 from tables.columns import CHOICE, CODE, DATE, DATETIME, TEXT, Column
-from tables.entries import Entry, Page, Row, at, below
+from tables.entries import Entry, Fetched, Page, at, below, having
 from tables.table import Preset, Table
 
 
-def _in_payment(row: Row, _page: Page) -> bool:
+def _in_payment(row: Fetched, _page: Page) -> bool:
     return row["state"] == "in_payment"
 
 
-def _cancellable(row: Row, page: Page) -> bool:
+def _cancellable(row: Fetched, page: Page) -> bool:
     return row["cancellable"] and row["state"] in page["cancelling"]
-
-
-def _booked(row: Row, _page: Page) -> bool:
-    return bool(row["order__number"])
 
 
 _INFO = Entry(
@@ -134,7 +130,7 @@ class MyPendingMemberships(Table):
             pgettext_lazy("button", "Details"),
             "card-text",
             at("bookings:detail", number="order__number"),
-            _booked,
+            having("order__number"),
         ),
         _INFO,
     )

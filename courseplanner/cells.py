@@ -12,31 +12,33 @@ from django.utils.translation import gettext as _
 
 from accounts.templatetags.kursbuch import icon, kb_money
 from bookings import cells
-from tables.entries import Page, Row
+from tables.entries import Fetched, Page
 from tables.parts import Cell
 
 TOLD = 300  # characters of a comment that are shown on hover
 
 
-def status(cell: Cell, row: Row, page: Page) -> SafeString:
+def status(cell: Cell, row: Fetched, page: Page) -> SafeString:
     """And what still stands between the booking and the seat."""
-    waits = {"person": _("Waits for the participant"), "": ""}
-    by = row["participation__confirm_by"] if row["participation__status"] == "pending" else ""
-    return format_html(
-        "{}{}",
-        cells.status(cell, row, page),
-        _below(waits.get(by, _("Waits for confirmation"))),
-    )
+    return format_html("{}{}", cells.status(cell, row, page), _below(_waits_for(row)))
 
 
-def price(cell: Cell, row: Row, _page: Page) -> SafeString | str:
+def _waits_for(row: Fetched) -> str:
+    if row["participation__status"] != "pending":
+        return ""
+    if row["participation__confirm_by"] == "person":
+        return _("Waits for the participant")
+    return _("Waits for confirmation")
+
+
+def price(cell: Cell, row: Fetched, _page: Page) -> SafeString | str:
     """The price that counts, the original below; nothing where nothing is paid."""
     if cell.value != row["price_original"]:
         return _adjusted(cell, row["price_original"])
     return kb_money(cell.value, cell.currency) if cell.value else ""
 
 
-def fee(cell: Cell, row: Row, _page: Page) -> SafeString | str:
+def fee(cell: Cell, row: Fetched, _page: Page) -> SafeString | str:
     """The cancellation fee that counts, the original below where it was adjusted."""
     original = row["cancellation_fee_original"]
     if original is not None and cell.value != original:
@@ -44,36 +46,36 @@ def fee(cell: Cell, row: Row, _page: Page) -> SafeString | str:
     return kb_money(cell.value, cell.currency)
 
 
-def address(_cell: Cell, row: Row, _page: Page) -> SafeString:
-    city, proposal = row["address__city"], proposal_mark(row)
+def address(_cell: Cell, row: Fetched, _page: Page) -> SafeString:
+    city, proposal = row["address__city"], _proposal_mark(row)
     return format_html("{}{}{}", row["address__name_line_1"], _below(city), proposal)
 
 
-def comment(cell: Cell, _row: Row, _page: Page) -> SafeString:
+def comment(cell: Cell, _row: Fetched, _page: Page) -> SafeString:
     """A mark on wide screens, the words on hover and for screen readers."""
     told = Truncator(cell.value).chars(TOLD)
     mark = icon("chat-left-text", label=told)
     return format_html('<span class="kb-comment" title="{}">{}</span>', told, mark)
 
 
-def implementation(cell: Cell, row: Row, _page: Page) -> SafeString:
+def implementation(cell: Cell, row: Fetched, _page: Page) -> SafeString:
     path = reverse("courseplanner:implementation", kwargs={"pk": row["pk"]})
     return format_html('<a href="{}">{}</a>', path, cell.value)
 
 
-def product(cell: Cell, row: Row, _page: Page) -> SafeString:
+def product(cell: Cell, row: Fetched, _page: Page) -> SafeString:
     path = reverse("courseplanner:product", kwargs={"product": row["pk"]})
     return format_html('<a href="{}">{}</a>', path, cell.value)
 
 
-def member_number(cell: Cell, _row: Row, page: Page) -> SafeString:
+def member_number(cell: Cell, _row: Fetched, page: Page) -> SafeString:
     """The booking number of a member, leading to the booking order of the implementation."""
     place = {"pk": page["implementation"].pk, "number": cell.value}
     path = reverse("courseplanner:order", kwargs=place)
     return format_html('<a class="kb-number plain" href="{}">{}</a>', path, cell.value)
 
 
-def proposal_mark(row: Row) -> SafeString | str:
+def _proposal_mark(row: Fetched) -> SafeString | str:
     if row["address__source"] != "proposal":
         return ""
     tag = '<span class="kb-tag marked">{} {}</span>'

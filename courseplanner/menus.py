@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import BookingOrder
-from tables.entries import Entry, Page, Row, When, below, posted
+from tables.entries import Entry, Fetched, Page, When, below, posted
 
 
-def _billed(row: Row, page: Page) -> bool:
+def _billed(row: Fetched, page: Page) -> bool:
     """The methods by which staff look after the money."""
     return row["method"] in page["by_hand"]
 
 
-def _decidable(row: Row, _page: Page) -> bool:
+def _decidable(row: Fetched, _page: Page) -> bool:
     pending = row["participation__status"] == "pending"
     return bool(row["may_decide"] and pending and row["participation__confirm_by"] == "staff")
 
@@ -22,21 +22,21 @@ def _settled_from(status: str) -> When:
     return lambda row, page: row["may_settle"] and row["status"] == status and _billed(row, page)
 
 
-def _readdressed(row: Row, page: Page) -> bool:
+def _readdressed(row: Fetched, page: Page) -> bool:
     addressed = row["status"] == "open" and row["address__source"]
     return bool(row["may_readdress"] and addressed and _billed(row, page))
 
 
-def _open(row: Row, page: Page) -> bool:
+def _open(row: Fetched, page: Page) -> bool:
     return row["may_change"] and row["status"] == "open" and _billed(row, page)
 
 
-def _with_fee(row: Row, page: Page) -> bool:
+def _with_fee(row: Fetched, page: Page) -> bool:
     charged = row["cancellation_fee_original"] is not None
     return row["may_change"] and charged and _billed(row, page)
 
 
-def _cancellable(row: Row, page: Page) -> bool:
+def _cancellable(row: Fetched, page: Page) -> bool:
     return row["may_change"] and row["status"] in page["cancelling"]
 
 

@@ -67,7 +67,8 @@ def counts(querysets: Sequence[QuerySet]) -> list[Count]:
     unknown = {key: one for key, one in zip(keys, asked, strict=True) if key not in known}
     fresh = _counted(database, unknown)
     cache.set_many({key: n for key, n in fresh.items() if n > MANY_ROWS}, REMEMBERED_FOR)
-    return [Count((known | fresh)[key]) for key in keys]
+    known |= fresh
+    return [Count(known[key]) for key in keys]
 
 
 def fingerprint(database: str, asked: Sql) -> str:

@@ -8,14 +8,19 @@ from django.urls import reverse
 
 from .columns import Label
 
-Row = Mapping[str, Any]  # what the list fetched of it
+Fetched = Mapping[str, Any]  # what the list read of a row
 Page = Any  # what the page's template was given, asked by name
-Href = Callable[[Row, Page], str]
-When = Callable[[Row, Page], bool]
+Href = Callable[[Fetched, Page], str]
+When = Callable[[Fetched, Page], bool]
 
 
-def always(_row: Row, _page: Page) -> bool:
+def always(_row: Fetched, _page: Page) -> bool:
     return True
+
+
+def having(*keys: str) -> When:
+    """Rows that hold something under each of these keys."""
+    return lambda row, _page: all(row[key] for key in keys)
 
 
 @dataclass(frozen=True)

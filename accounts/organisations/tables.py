@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
 from tables.columns import CHOICE, CODE, Column
-from tables.entries import Entry, Page, Row, When, at, below, posted
+from tables.entries import Entry, Fetched, Page, When, at, below, posted
 from tables.table import Table
 
 YES_NO = {True: pgettext_lazy("inheritance", "Yes"), False: pgettext_lazy("inheritance", "No")}
@@ -61,11 +61,11 @@ CUSTOMER_NUMBER = Column(
 ID = Column("id", pgettext_lazy("column", "ID"), "user_id", CODE, default=False)
 
 
-def _here(row: Row, page: Page) -> bool:
+def _here(row: Fetched, page: Page) -> bool:
     return page["may"].keep and row["organisation_id"] == page["organisation"].pk
 
 
-def _seen_elsewhere(row: Row, page: Page) -> bool:
+def _seen_elsewhere(row: Fetched, page: Page) -> bool:
     place, seen = row["organisation_id"], page["seen"]
     return place != page["organisation"].pk and (seen.everything or place in seen.organisations)
 

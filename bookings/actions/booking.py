@@ -89,8 +89,9 @@ def refuse_unless_bookable(*, offer: Offer, person: User) -> None:
 
 def _refuse_second_booking(person: User, resource: LearningResource, now: datetime) -> None:
     standing = Participation.objects.standing(now).filter(person=person, resource=resource)
-    if standing.exists():
-        raise AlreadyBooked(standing.select_related("order").get().order)
+    booked = list(standing.values_list("order", flat=True)[:1])
+    if booked:
+        raise AlreadyBooked(BookingOrder.objects.filter(pk=booked[0]).first())
 
 
 def _offer_as_it_stands(

@@ -12,7 +12,7 @@ from catalog.states import IMPLEMENTATION
 from courseplanner.cells import implementation
 from courseplanner.models import Implementation
 from tables.columns import CHOICE, CODE, DATE, NUMBER, Column
-from tables.entries import Entry, Page, Row, at
+from tables.entries import Entry, Fetched, Page, at, having
 from tables.table import Preset, Table
 
 WHAT = (
@@ -99,17 +99,9 @@ BY_STATUS = tuple(
 )
 
 
-def _kept(row: Row, _page: Page) -> bool:
-    return bool(row["may_keep"])
-
-
-def _archivable(row: Row, _page: Page) -> bool:
+def _archivable(row: Fetched, _page: Page) -> bool:
     is_over = row["resource__status"] in ("finished", "cancelled")
     return bool(row["may_keep"] and is_over and not row["archived_at"])
-
-
-def _archived(row: Row, _page: Page) -> bool:
-    return bool(row["may_keep"] and row["archived_at"])
 
 
 MENU = (
@@ -130,13 +122,13 @@ MENU = (
         pgettext_lazy("button", "Copy…"),
         "calendar-plus",
         at("courseplanner:implementation_copy", pk="pk"),
-        _kept,
+        having("may_keep"),
     ),
     Entry(
         pgettext_lazy("button", "Take out of the archive"),
         "arrow-repeat",
         at("courseplanner:implementation_unarchive", pk="pk"),
-        _archived,
+        having("may_keep", "archived_at"),
         posts=True,
     ),
     Entry(

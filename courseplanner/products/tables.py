@@ -9,23 +9,15 @@ from django.utils.translation import pgettext_lazy
 
 from courseplanner.cells import product
 from tables.columns import CODE, NUMBER, Column
-from tables.entries import Entry, Page, Row, at
+from tables.entries import Entry, Fetched, Page, at, having
 from tables.table import Preset, Table
 
 
-def _kept(row: Row, _page: Page) -> bool:
-    return bool(row["may_keep"])
-
-
-def _archived(row: Row, _page: Page) -> bool:
-    return bool(row["may_keep"] and row["archived_at"])
-
-
-def _current(row: Row, _page: Page) -> bool:
+def _current(row: Fetched, _page: Page) -> bool:
     return bool(row["may_keep"] and not row["archived_at"])
 
 
-def _new_implementation(row: Row, _page: Page) -> str:
+def _new_implementation(row: Fetched, _page: Page) -> str:
     return f"{reverse('courseplanner:implementation_create')}?product={row['pk']}"
 
 
@@ -39,13 +31,13 @@ MENU = (
         pgettext_lazy("button", "Edit"),
         "pencil",
         at("courseplanner:product_edit", product="pk"),
-        _kept,
+        having("may_keep"),
     ),
     Entry(
         pgettext_lazy("button", "Take out of the archive"),
         "arrow-repeat",
         at("courseplanner:product_unarchive", product="pk"),
-        _archived,
+        having("may_keep", "archived_at"),
         posts=True,
     ),
     Entry(

@@ -200,6 +200,7 @@ def test_a_code_is_found_by_its_beginning_as_it_is_written(db):
     assert begins("K?") == begins("K_") == set()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads so few rows at once")
 def test_the_beginning_of_a_number_is_looked_up_in_its_index(db):
     asked = str(BookingOrder.objects.filter(number__begins="KB-2027-0001").values("pk").explain())
     assert "SCAN bookings" not in asked

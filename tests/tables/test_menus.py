@@ -6,7 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from tables.entries import Entry, at, below, posted
+from catalog.models import LearningResource
+from tables.entries import Entry, at, below, having, posted
 from tests.cast import make_resource
 from tests.tables.lists import Resources, resources
 
@@ -16,12 +17,13 @@ def _is_large(row, page) -> bool:
 
 
 class Kept(Resources):
-    extras = ("title", "max_participants")
+    extras = ("title", "reference", "max_participants")
     menu = (
         Entry("Edit <b>", "pencil", below()),
         Entry("Archive", "archive", posted("archive/", key="title"), _is_large, posts=True),
         Entry("Small", "circle", posted("size/"), posts=True, sends=("size", "s&m")),
         Entry("Bookings", "receipt", at("courseplanner:orders", pk="pk"), _is_large),
+        Entry("Refer", "pencil", below("refer/"), having("title", "reference")),
     )
 
 
@@ -72,6 +74,13 @@ def test_a_row_has_only_what_its_condition_and_the_page_allow(both):
     assert "Archive" not in second
     assert "Bookings" not in second
     assert all("Archive" not in menu for menu in menus(large=50))
+
+
+def test_a_row_may_have_to_hold_something_under_every_key(both):
+    LearningResource.objects.filter(title="B").update(reference="B-1")
+    first, second = menus()
+    assert "Refer" not in first
+    assert "Refer" in second
 
 
 def test_what_changes_something_at_once_is_a_form_that_hands_on_the_list(both):

@@ -250,3 +250,12 @@ def test_declared_currency_stays_where_it_is(alice):
 def test_column_for_the_page_only_is_in_no_workbook(alice):
     assert "open" in names(orders(alice))
     assert "open" not in [c.name for c in orders(alice).workbook_columns]
+
+
+def test_only_what_is_on_the_page_is_read(three, django_assert_num_queries):
+    """Otherwise a sort without an index reads all that all rows hold."""
+    with django_assert_num_queries(1) as asked:
+        assert len(resources(choice=Choice(page_size=25)).page.rows) == 3
+    inner = asked.captured_queries[0]["sql"].split(" IN (SELECT ")[-1]
+    assert "LIMIT 26)" in inner
+    assert "max_participants" not in inner

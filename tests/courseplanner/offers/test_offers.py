@@ -141,7 +141,7 @@ def test_a_label_stands_once_per_implementation(planner, run, offer, care):
         ("confirmation_days", "0", "from 1 to 3650"),
         ("label", "x" * 129, "At most 128 characters"),
         ("description", "x" * 2001, "At most 2000 characters"),
-        ("currency", "XXX", "Select a valid choice"),
+        ("currency", "XAU", "Select a valid choice"),
         ("cost_center", "99999", "Select a valid choice"),
     ],
 )
