@@ -105,6 +105,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_no_sideways_scroll(page: Page) -> None:
+    page.wait_for_load_state()  # a click returns before the page that it leads to is built
     wide = page.evaluate(
         "() => { const edge = document.documentElement.clientWidth;"
         " return document.documentElement.scrollWidth <= edge ? [] :"
