@@ -10,14 +10,12 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from accounts.models import User
-from benchmarks.lists import PLANNER
+from benchmarks.lists import PLANNER, UNFOLDED
 from benchmarks.measure import runs, table
 from benchmarks.statements import read, signed_in
 from courseplanner.lists import OrderList
 from tables.counting import counts
 from tables.table import Table
-
-UNFOLDED = "courseplanner/order_unfolded.html"
 
 
 def report() -> None:
