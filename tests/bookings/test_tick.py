@@ -10,10 +10,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import history
-from accounts.models import AddressImport, Message
+from accounts.models import AddressImport, Message, User
 from bookings import actions
 from bookings.models import BookingOrder, Participation
 from catalog.models import LearningResource
+from tables import sizes
 from tests.cast import book, make_offer, make_order, make_resource
 
 AGO = timedelta(hours=1)
@@ -139,7 +140,7 @@ def test_a_step_that_fails_is_told_and_keeps_no_other_from_running(
 def test_a_tick_with_nothing_to_do_says_nothing_and_asks_little(
     capsys, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         call_command("tick")
     assert capsys.readouterr().out == ""
 
@@ -155,3 +156,13 @@ def test_a_checked_file_of_addresses_is_forgotten_after_a_day(care, admin, capsy
 
     assert list(AddressImport.objects.values_list("pk", flat=True)) == [young.pk] != [old.pk]
     assert capsys.readouterr().out.count("1 checked imports of addresses forgotten") == 1
+
+
+def test_sqlite_is_told_when_tables_have_grown(db, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(sizes, "learn", lambda models: bool(asked.extend(models) or True))
+
+    call_command("tick")
+
+    assert set(asked) == {BookingOrder, LearningResource, User}
+    assert "SQLite has counted them" in capsys.readouterr().out

@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from accounts import outbox
 from accounts.addresses.imports.write import forget_expired
+from accounts.models import User
 from bookings import actions, jobs
-from bookings.models import Participation
+from bookings.models import BookingOrder, Participation
 from bookings.payments import reconcile
+from catalog.models import LearningResource
+from tables import sizes
 
 KEEP_TASKS_DAYS = 14
 
@@ -28,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         failed = [
             step.__name__
-            for step in (expire, settle, deliver, work, prune)
+            for step in (expire, settle, deliver, work, prune, count)
             if not self._done(step)
         ]
         if failed:
@@ -77,3 +80,8 @@ def prune() -> str:
     said = {"checked imports of addresses": imports, "old jobs": old}
     told = [f"{number} {what} forgotten" for what, number in said.items() if number]
     return ", ".join(told)
+
+
+def count() -> str:
+    learnt = sizes.learn((BookingOrder, LearningResource, User))
+    return "Tables have grown or shrunk: SQLite has counted them" if learnt else ""
