@@ -50,6 +50,11 @@ def test_german_has_no_guess(german):
     assert [said(entry) for entry in german.fuzzy_entries()] == []
 
 
+def test_german_dots_that_stand_for_more_stand_apart(german):
+    texts = [text for entry in german for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(r"\w…", text)] == []
+
+
 def test_german_keeps_every_placeholder(german):
     def placeholders(text: str) -> list[str]:
         return sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}", text))

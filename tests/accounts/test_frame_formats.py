@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from accounts import formats
+from tables.counting import Count
 
 BEGIN = dt.date(2027, 1, 12)
 
@@ -50,6 +51,10 @@ def test_price_with_rappen_keeps_them():
 
 def test_count_is_grouped(language):
     assert formats.number(10_000) == in_both("10’000", "10,000")[language]
+
+
+def test_numbers_beside_tabs_are_grouped_the_same(language):
+    assert str(Count(2_543)) == formats.number(2_543)
 
 
 def test_date_of_a_list_is_short(language):
