@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter
@@ -29,7 +30,7 @@ ROWS_PER_SHEET = 1_048_575  # and the header
 BYTES_PER_SHEET = 1 << 30  # from 2 GiB on, archives need an extension that not all can read
 LEVEL = 3  # measured: a quarter smaller than 1 for a twentieth more time, 6 doubles the work
 _TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-_BATCH = 200
+_BATCH = 50
 _CHUNK = 1 << 16
 
 
@@ -167,6 +168,7 @@ class _Book:
                 size += file.write(_rows(plan, batch, rows + 2))
                 rows += len(batch)
                 self.texts.put_away()
+                sleep(0)  # whoever waits for a page of the same process comes first
                 yield
                 batch = next(batches)
             self.sheets[-1] = (place, rows)
