@@ -2,11 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+Moment = TypeVar("Moment", dt.date, dt.time)
 NBSP = "\N{NO-BREAK SPACE}"
 THOUSANDS = {"de": "’", "en": ","}
 DAY = {"de": "d.m.Y", "en": "j M Y"}
@@ -56,8 +59,8 @@ def weekday(value: dt.date | None) -> str:
     return _write(value, {"de": "D", "en": "D"})
 
 
-def time(value: dt.datetime | None) -> str:
-    return _write(value, {"de": "H:i", "en": "H:i"})
+def time(value: dt.datetime | dt.time | None) -> str:
+    return f"{_local(value):%H:%M}" if value else ""
 
 
 def date_and_time(value: dt.datetime | None) -> str:
@@ -89,6 +92,18 @@ def _language() -> str:
 def _write(value: dt.date | None, formats: dict[str, str]) -> str:
     if not value:
         return ""
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return dateformat.format(value, formats[_language()])
+    local = _local(value)
+    day = local.date() if isinstance(local, dt.datetime) else local
+    language = _language()
+    return _written(day, formats[language], language)
+
+
+def _local(value: Moment) -> Moment:
+    is_aware = isinstance(value, dt.datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_aware else value
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, form: str, _language: str) -> str:
+    """Lists write the same days again and again."""
+    return dateformat.format(day, form)

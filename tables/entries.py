@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -52,4 +53,11 @@ def posted(path: str, *, key: str = "pk") -> Href:
 
 def at(view: str, **keys: str) -> Href:
     """A page by the name of its address; the keys name what the row holds."""
-    return lambda row, _page: reverse(view, kwargs={name: row[key] for name, key in keys.items()})
+    names, held = tuple(keys), keys.values()
+    return lambda row, _page: _address(view, names, tuple(row[key] for key in held))
+
+
+@lru_cache(maxsize=4096)
+def _address(view: str, names: tuple[str, ...], values: tuple[object, ...]) -> str:
+    """Rows lead to the same pages again and again, and to look them up takes its time."""
+    return reverse(view, kwargs=dict(zip(names, values, strict=True)))
