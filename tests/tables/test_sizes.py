@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Organisation, User
+from catalog.models import Subject
 from tables import sizes
 
 pytestmark = [
@@ -57,3 +58,11 @@ def test_no_other_database_is_asked(monkeypatch, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert not sizes.learn([User])
+
+
+def test_an_index_of_some_rows_only_does_not_mislead():
+    top = Subject.objects.create(name="Top")
+    Subject.objects.bulk_create(Subject(name=f"Below {n}", parent=top) for n in range(150))
+
+    assert sizes.learn([Subject])
+    assert not sizes.learn([Subject])
