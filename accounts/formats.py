@@ -105,5 +105,5 @@ def _local(value: Moment) -> Moment:
 
 @lru_cache(maxsize=4096)
 def _written(day: dt.date, form: str, _language: str) -> str:
-    """Lists write the same days again and again."""
+    """Lists write the same days again and again; names of months are in the language."""
     return dateformat.format(day, form)

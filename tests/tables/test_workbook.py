@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
+from tables import workbook
 from tables.cells import LONGEST_TEXT
 from tables.columns import CHOICE, CODE, COUNTRY, DATE, DATETIME, MONEY, NUMBER, TEXT
 from tables.shell import sheet_name
@@ -304,3 +305,12 @@ def test_libreoffice_keeps_types_head_and_about(through_libreoffice):
     assert row == [local("2026-11-21"), NOON.replace(tzinfo=None), 1290.5]
     assert workbook.sheetnames == ["Orders", "About"]
     assert sheet.auto_filter.ref.startswith("A1:E")
+
+
+def test_who_waits_has_a_turn_after_every_fifty_rows(monkeypatch):
+    turns = []
+    monkeypatch.setattr(workbook, "sleep", turns.append)
+
+    b"".join(book([TEXT], ("x" for _row in range(120))))
+
+    assert turns == [0, 0, 0]
